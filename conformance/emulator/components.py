@@ -1,0 +1,50 @@
+"""The parts of an emulated store that can be exchanged: its rules, its views, its doors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from conformance.emulator import access, reading, sessions
+from conformance.emulator.commerce.checkout import Checkout
+from conformance.emulator.commerce.policies import Policies
+from conformance.emulator.messages import Answer, Call, Json
+from conformance.emulator.reading import Reader
+from conformance.emulator.sessions import Session
+from conformance.emulator.settings import Settings
+from conformance.emulator.surfaces import order_presenter, server_presenter, storefront_presenter
+from conformance.emulator.surfaces.view import OrderView, View
+
+
+def keep_changed(_operation: str, _before: Checkout, after: Checkout) -> Checkout:
+    """The repository stores what the rules made."""
+    return after
+
+
+def unchanged(_call: Call, answer: Answer) -> Answer:
+    """Answers leave the store as they are."""
+    return answer
+
+
+@dataclass(frozen=True)
+class Components:
+    """Everything a fault may exchange.
+
+    `stored` decides what the repository keeps after an operation; `answered` sees each answer on its way out;
+    `admit` guards the server face, `owns` the storefront; `read` turns bodies into forms.
+    """
+
+    policies: Policies = field(default_factory=Policies)
+    stored: Callable[[str, Checkout, Checkout], Checkout] = keep_changed
+    admit: Callable[[Call, Settings], None] = access.admit
+    owns: Callable[[Session | None, str], bool] = sessions.owns
+    read: Reader = reading.strict
+    server_cart: Callable[[View], Json] = server_presenter.cart
+    server_checkout: Callable[[View], Json] = server_presenter.checkout
+    storefront_cart: Callable[[View], Json] = storefront_presenter.cart
+    storefront_checkout: Callable[[View], Json] = storefront_presenter.checkout
+    order: Callable[[OrderView], Json] = order_presenter.order
+    order_products: Callable[[OrderView], list[Json]] = order_presenter.products
+    order_addresses: Callable[[OrderView], list[Json]] = order_presenter.shipping_addresses
+    storefront_order: Callable[[OrderView], Json] = order_presenter.storefront_order
+    answered: Callable[[Call, Answer], Answer] = unchanged

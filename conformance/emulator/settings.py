@@ -1,0 +1,32 @@
+"""How an emulated store is set up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Literal
+
+from conformance.emulator.commerce.tax import TaxMode
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that makes one emulator differ from another.
+
+    `seed` decides all ids. `clock` "emulated" starts at `start` and moves one second per change, or when it is
+    told to; "system" is the machine's. `rate_quota` requests are allowed per 30 seconds of that clock.
+    """
+
+    store_hash: str = "emulator"
+    token: str = "emulator-token"  # noqa: S105 - the made-up token of a made-up store
+    read_only_token: str = "emulator-read-only-token"  # noqa: S105 - same
+    database: str = ":memory:"
+    tax_mode: TaxMode = "exclusive"
+    tax_rate: Decimal = Decimal("0.0825")
+    faults: tuple[str, ...] = ()
+    seed: int = 0
+    clock: Literal["emulated", "system"] = "emulated"
+    start: datetime = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
+    rate_quota: int = 1_000_000
+    base_url: str = ""

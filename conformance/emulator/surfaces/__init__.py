@@ -1,0 +1,1 @@
+"""The faces of the store: HTTP in and out."""

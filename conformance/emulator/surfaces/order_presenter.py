@@ -1,0 +1,389 @@
+"""Orders as the order API (v2) and the storefront show them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from conformance.emulator.commerce.address import Address
+from conformance.emulator.commerce.checkout import Consignment, LineItem
+from conformance.emulator.commerce.money import ZERO
+from conformance.emulator.commerce.orders import Order
+from conformance.emulator.commerce.tax import Taxed
+from conformance.emulator.messages import Json
+from conformance.emulator.surfaces.storefront_presenter import address as storefront_address
+from conformance.emulator.surfaces.storefront_presenter import currency
+from conformance.emulator.surfaces.view import OrderView, long_amount, number, rfc2822
+
+NO_MONEY = "0.0000"
+
+
+def order(view: OrderView) -> Json:
+    """An order, as `/v2/orders/{id}` answers it."""
+    return _head(view.order) | _totals(view.order) | _circumstances(view) | _links(view)
+
+
+def products(view: OrderView) -> list[Json]:
+    """The lines of an order, as `/v2/orders/{id}/products` answers them."""
+    lines = zip(view.order.checkout.lines, view.order.line_numbers, strict=True)
+    return [_product(view.order, line, line_number) for line, line_number in lines]
+
+
+def shipping_addresses(view: OrderView) -> list[Json]:
+    """Where an order goes, as `/v2/orders/{id}/shipping_addresses` answers it."""
+    held = zip(view.order.checkout.consignments, view.order.address_numbers, strict=True)
+    return [_shipping_address(view, one, address_id) for one, address_id in held if one.address is not None]
+
+
+def coupons(view: OrderView) -> list[Json]:
+    """The coupons of an order, as `/v2/orders/{id}/coupons` answers them."""
+    kinds = (
+        "per_item_discount",
+        "percentage_discount",
+        "per_total_discount",
+        "shipping_discount",
+        "free_shipping",
+        "promotion",
+    )
+    return [
+        {
+            "id": position,
+            "coupon_id": one.coupon.id,
+            "order_id": view.order.id,
+            "code": one.coupon.code,
+            "amount": number(one.coupon.amount),
+            "type": kinds.index(one.coupon.type),
+            "discount": number(one.amount),
+        }
+        for position, one in enumerate(view.order.quote.coupons, start=1)
+    ]
+
+
+def _head(one: Order) -> Json:
+    return {
+        "id": one.id,
+        "customer_id": one.checkout.customer_id,
+        "date_created": rfc2822(one.date_created),
+        "date_modified": rfc2822(one.date_modified),
+        "date_shipped": "",
+        "status_id": one.status_id,
+        "status": one.status,
+    }
+
+
+def _both(name: str, amount: Taxed, *, base: Decimal | None = None) -> Json:
+    document = {} if base is None else {f"base_{name}": long_amount(base)}
+    return document | {
+        f"{name}_ex_tax": long_amount(amount.ex),
+        f"{name}_inc_tax": long_amount(amount.inc),
+        f"{name}_tax": long_amount(amount.tax),
+    }
+
+
+def _totals(one: Order) -> Json:
+    quote = one.quote
+    none = Taxed(ZERO, ZERO)
+    wrapping = Taxed(quote.wrapping, quote.wrapping)
+    total = Taxed(quote.grand_total - quote.tax_total, quote.grand_total)
+    return {
+        **_both("subtotal", quote.subtotal),
+        **_both("shipping_cost", quote.shipping, base=quote.shown(quote.shipping_before_discount)),
+        "shipping_cost_tax_class_id": 2,
+        **_both("handling_cost", none, base=ZERO),
+        "handling_cost_tax_class_id": 2,
+        **_both("wrapping_cost", wrapping, base=quote.wrapping),
+        "wrapping_cost_tax_class_id": 3,
+        **_both("total", total),
+        "items_total": sum(line.quantity for line in one.checkout.lines),
+        "items_shipped": 0,
+        "payment_method": one.payment_method,
+        "payment_provider_id": None,
+        "payment_status": "captured" if one.paid else "",
+        "refunded_amount": NO_MONEY,
+        "order_is_digital": all(line.kind == "digital" for line in one.checkout.lines),
+        "store_credit_amount": long_amount(quote.store_credit),
+        "gift_certificate_amount": long_amount(sum((held.used for held in quote.certificates), ZERO)),
+    }
+
+
+def _circumstances(view: OrderView) -> Json:
+    one = view.order
+    code = one.checkout.currency
+    billing = one.checkout.billing_address
+    return {
+        "ip_address": "",
+        "ip_address_v6": "",
+        "geoip_country": "",
+        "geoip_country_iso2": "",
+        "currency_id": 1,
+        "currency_code": code,
+        "currency_exchange_rate": "1.0000000000",
+        "default_currency_id": 1,
+        "default_currency_code": code,
+        "staff_notes": one.staff_notes,
+        "customer_message": one.customer_message,
+        "discount_amount": long_amount(one.quote.discount_amount),
+        "coupon_discount": long_amount(sum((held.amount for held in one.quote.coupons), ZERO)),
+        "shipping_address_count": len(one.checkout.consignments),
+        "is_deleted": one.is_deleted,
+        "ebay_order_id": "0",
+        "cart_id": one.checkout.id,
+        "billing_address": _address(billing) | {"form_fields": _form_fields(billing)} if billing else {},
+        "is_email_opt_in": False,
+        "credit_card_type": None,
+        "order_source": "checkout_api",
+        "channel_id": one.checkout.channel_id,
+        "external_source": None,
+        "external_id": None,
+        "external_merchant_id": None,
+        "tax_provider_id": "BasicTaxProvider",
+        "customer_locale": one.checkout.locale,
+        "external_order_id": "",
+        "store_default_currency_code": code,
+        "store_default_to_transactional_exchange_rate": "1.0000000000",
+        "custom_status": one.status,
+    }
+
+
+def _links(view: OrderView) -> Json:
+    names = ("consignments", "products", "shipping_addresses", "coupons")
+    resource = f"/orders/{view.order.id}"
+    root = f"{view.base_url}/stores/{view.store_hash}/v2"
+    return {name: {"url": f"{root}{resource}/{name}", "resource": f"{resource}/{name}"} for name in names}
+
+
+def _address(one: Address) -> Json:
+    return {
+        "first_name": one.first_name,
+        "last_name": one.last_name,
+        "company": one.company,
+        "street_1": one.address1,
+        "street_2": one.address2,
+        "city": one.city,
+        "state": one.state_or_province,
+        "zip": one.postal_code,
+        "country": one.country,
+        "country_iso2": one.country_code,
+        "phone": one.phone,
+        "email": one.email,
+    }
+
+
+def _form_fields(one: Address) -> list[Json]:
+    return [{"name": custom.field_id, "value": custom.field_value} for custom in one.custom_fields]
+
+
+def _address_number(one: Order, item_id: str) -> int:
+    held = zip(one.checkout.consignments, one.address_numbers, strict=True)
+    return next((address_id for consignment, address_id in held if item_id in consignment.item_ids), 0)
+
+
+def _product(one: Order, line: LineItem, line_number: int) -> Json:
+    amounts = one.quote.line(line.id)
+    each = Taxed(amounts.before.ex / line.quantity, amounts.before.inc / line.quantity)
+    return {
+        "id": line_number,
+        "order_id": one.id,
+        "product_id": line.product_id,
+        "variant_id": line.variant_id,
+        "order_address_id": _address_number(one, line.id),
+        "name": line.name,
+        "name_customer": line.name,
+        "name_merchant": line.name,
+        "sku": line.sku,
+        "upc": "",
+        "type": "digital" if line.kind == "digital" else "giftcertificate" if line.certificate else "physical",
+        **_both("price", each),
+        "base_price": long_amount(line.unit_price),
+        **_both("total", amounts.before),
+        "base_total": long_amount(amounts.extended_list),
+        "weight": f"{line.weight:.4f}",
+        "quantity": line.quantity,
+        **_both("cost_price", Taxed(ZERO, ZERO)),
+        "base_cost_price": NO_MONEY,
+        "is_refunded": False,
+        "quantity_refunded": 0,
+        "refund_amount": NO_MONEY,
+        "return_id": 0,
+        "wrapping_name": line.wrapping.name if line.wrapping else "",
+        "base_wrapping_cost": long_amount(line.wrapping.amount if line.wrapping else ZERO),
+        "wrapping_message": line.wrapping.message if line.wrapping else "",
+        "quantity_shipped": 0,
+        "fixed_shipping_cost": NO_MONEY,
+        "option_set_id": None,
+        "parent_order_product_id": None,
+        "is_bundled_product": False,
+        "bin_picking_number": "",
+        "external_id": None,
+        "fulfillment_source": "",
+        "applied_discounts": [
+            {"id": share.source, "amount": long_amount(share.amount), "name": share.source, "code": None, "target": "order"}
+            for share in amounts.shares
+        ],
+        "product_options": [
+            {
+                "id": position,
+                "option_id": chosen.name_id,
+                "order_product_id": line_number,
+                "product_option_id": chosen.name_id,
+                "display_name": chosen.name,
+                "display_value": chosen.value,
+                "value": str(chosen.value_id if chosen.value_id is not None else chosen.value),
+                "type": "Multiple choice" if chosen.value_id is not None else "Text field",
+                "name": chosen.name,
+                "display_style": "",
+            }
+            for position, chosen in enumerate(line.options, start=1)
+        ],
+        "configurable_fields": [],
+    }
+
+
+def _shipping_address(view: OrderView, held: Consignment, address_id: int) -> Json:
+    one = view.order
+    amounts = one.quote.consignment(held.id)
+    count = sum(line.quantity for line in one.checkout.lines if line.id in held.item_ids)
+    quotes = f"/orders/{one.id}/shippingaddresses/{address_id}/shippingquotes"
+    to = held.address or Address()
+    return {
+        "id": address_id,
+        "order_id": one.id,
+        **_address(to),
+        "items_total": count,
+        "items_shipped": 0,
+        "shipping_method": held.option.description if held.option else "None",
+        **_both("cost", amounts.cost, base=one.quote.shown(amounts.before_discount)),
+        "cost_tax_class_id": 2,
+        **_both("handling_cost", Taxed(ZERO, ZERO), base=ZERO),
+        "handling_cost_tax_class_id": 2,
+        "shipping_zone_id": held.option.zone_id if held.option else 0,
+        "shipping_zone_name": held.option.zone_name if held.option else "",
+        "shipping_quotes": {
+            "url": f"{view.base_url}/stores/{view.store_hash}/v2{quotes}",
+            "resource": quotes,
+        },
+        "form_fields": _form_fields(to),
+    }
+
+
+def storefront_order(view: OrderView) -> Json:
+    """An order, as the storefront shows it to the shopper who made it."""
+    one = view.order
+    held, quote = one.checkout, one.quote
+    lines = tuple(zip(held.lines, one.line_numbers, strict=True))
+    document: Json = {
+        "orderId": one.id,
+        "cartId": held.id,
+        "currency": currency(held.currency),
+        "isTaxIncluded": quote.included,
+        "baseAmount": number(quote.base_amount),
+        "discountAmount": number(quote.discount_amount),
+        "orderAmount": number(quote.grand_total),
+        "orderAmountAsInteger": int(quote.grand_total * 100),
+        "shippingCostTotal": number(quote.shown(quote.shipping)),
+        "shippingCostBeforeDiscount": number(quote.shown(quote.shipping_before_discount)),
+        "handlingCostTotal": 0,
+        "giftWrappingCostTotal": number(quote.wrapping),
+        "coupons": _storefront_coupons(one),
+        "lineItems": {
+            "physicalItems": [_storefront_line(view, *pair) for pair in lines if pair[0].kind == "physical"],
+            "digitalItems": [_storefront_line(view, *pair) for pair in lines if pair[0].kind == "digital"],
+            "giftCertificates": [
+                {"name": line.name, "quantity": line.quantity, "isTaxable": False, "amount": number(line.unit_price),
+                 "type": "giftCertificate"}
+                for line, _ in lines if line.kind == "gift_certificate"
+            ],
+            "customItems": [_storefront_line(view, *pair) for pair in lines if pair[0].kind == "custom"],
+        },
+        "customerId": held.customer_id,
+        "billingAddress": storefront_address(held.billing_address) if held.billing_address else {},
+        "status": one.status.upper().replace(" ", "_"),
+        "customerCanBeCreated": not held.customer_id,
+        "hasDigitalItems": any(line.kind == "digital" for line in held.lines),
+        "isDownloadable": False,
+        "isComplete": one.paid,
+        "customerMessage": one.customer_message,
+        "taxes": [{"name": quote.tax_name, "amount": number(quote.tax_total)}],
+        "taxTotal": number(quote.tax_total),
+        "channelId": held.channel_id,
+        "fees": [],
+        "consignments": {"shipping": _storefront_shipping(view), "pickup": []},
+    }  # fmt: skip
+    if "payments" in view.include:
+        document["payments"] = []
+    return document
+
+
+def _storefront_coupons(one: Order) -> list[Json]:
+    return [
+        {
+            "id": held.coupon.id,
+            "code": held.coupon.code,
+            "displayName": held.coupon.name,
+            "couponType": held.coupon.type,
+            "discountedAmount": number(held.amount),
+        }
+        for held in one.quote.coupons
+    ]
+
+
+def _storefront_line(view: OrderView, line: LineItem, line_number: int) -> Json:
+    amounts = view.order.quote.line(line.id)
+    return {
+        "id": line_number,
+        "productId": line.product_id,
+        "name": line.name,
+        "url": f"{view.base_url}/{line.slug}",
+        "sku": line.sku,
+        "quantity": line.quantity,
+        "isTaxable": line.taxable,
+        "giftWrapping": None,
+        "imageUrl": line.image_url,
+        "discounts": [],
+        "discountAmount": number(amounts.discount),
+        "couponAmount": number(amounts.coupon),
+        "listPrice": number(amounts.list_price),
+        "salePrice": number(amounts.sale_price),
+        "extendedListPrice": number(amounts.extended_list),
+        "extendedSalePrice": number(amounts.extended_sale),
+        "extendedComparisonPrice": number(amounts.extended_list),
+        "categories": [[{"name": name}] for name in line.categories],
+        "type": line.kind,
+        "variantId": line.variant_id,
+        "options": [{"name": chosen.name, "value": chosen.value} for chosen in line.options],
+    }
+
+
+def _storefront_shipping(view: OrderView) -> list[Json]:
+    one = view.order
+    numbers = dict(zip((line.id for line in one.checkout.lines), one.line_numbers, strict=True))
+    shown = []
+    for held, address_id in zip(one.checkout.consignments, one.address_numbers, strict=True):
+        if held.address is None:
+            continue
+        amounts = one.quote.consignment(held.id)
+        to = storefront_address(held.address)
+        del to["shouldSaveAddress"], to["stateOrProvinceCode"]
+        to["customFields"] = _form_fields(held.address)
+        shown.append(
+            {
+                "lineItems": [{"id": numbers[item_id]} for item_id in held.item_ids],
+                "shippingAddressId": address_id,
+                **to,
+                "itemsTotal": sum(line.quantity for line in one.checkout.lines if line.id in held.item_ids),
+                "itemsShipped": 0,
+                "shippingMethod": held.option.description if held.option else "None",
+                "baseCost": number(one.quote.shown(amounts.before_discount)),
+                "costExTax": number(amounts.cost.ex),
+                "costIncTax": number(amounts.cost.inc),
+                "costTax": number(amounts.cost.tax),
+                "costTaxClassId": 2,
+                "baseHandlingCost": 0,
+                "handlingCostExTax": 0,
+                "handlingCostIncTax": 0,
+                "handlingCostTax": 0,
+                "handlingCostTaxClassId": 2,
+                "shippingZoneId": held.option.zone_id if held.option else 0,
+                "shippingZoneName": held.option.zone_name if held.option else "",
+            }
+        )
+    return shown

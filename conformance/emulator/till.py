@@ -1,0 +1,248 @@
+"""The till: every reading and every change of a purchase, each in one transaction over the domain's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from conformance.emulator import demo
+from conformance.emulator.commerce.catalog import Product
+from conformance.emulator.commerce.checkout import Checkout
+from conformance.emulator.commerce.consignments import requoted
+from conformance.emulator.commerce.coupons import Coupon
+from conformance.emulator.commerce.gift_certificates import GiftCertificate
+from conformance.emulator.commerce.orders import Order
+from conformance.emulator.commerce.pricing import Quote
+from conformance.emulator.commerce.refusals import NotFound
+from conformance.emulator.commerce.shipping import ShippingOption, Zone
+from conformance.emulator.commerce.shop import Customer
+from conformance.emulator.commerce.tax import TaxRule
+from conformance.emulator.components import Components
+from conformance.emulator.sessions import RedirectToken, Session
+from conformance.emulator.settings import Settings
+from conformance.emulator.sources import Clock, Ids
+from conformance.emulator.storage import Documents
+
+
+# More digits than any number of the store has; longer ones are not even looked up.
+LONGEST_NUMBER = 19
+
+
+class Till:
+    """The store as one request sees it. It is also the `Shop` that the rules ask."""
+
+    def __init__(self, documents: Documents, settings: Settings, clock: Clock, components: Components) -> None:
+        self.documents = documents
+        self.settings = settings
+        self.components = components
+        self.policies = components.policies
+        self._clock = clock
+        self._ids = Ids(settings.seed, documents)
+
+    # What the rules may ask.
+
+    @property
+    def tax(self) -> TaxRule:
+        """The tax rule of the store."""
+        return TaxRule(self.settings.tax_mode, self.settings.tax_rate)
+
+    @property
+    def zones(self) -> tuple[Zone, ...]:
+        """The shipping zones of the store."""
+        return demo.ZONES
+
+    def product(self, product_id: int) -> Product | None:
+        """A product of the catalog."""
+        return self.documents.get("product", str(product_id), Product)
+
+    def coupon(self, code: str) -> Coupon | None:
+        """The coupon with this code."""
+        return next((one for one in self.documents.all("coupon", Coupon) if one.code == code), None)
+
+    def gift_certificate(self, code: str) -> GiftCertificate | None:
+        """The gift certificate with this code."""
+        held = self.documents.all("gift certificate", GiftCertificate)
+        return next((one for one in held if one.code == code), None)
+
+    def customer(self, customer_id: int) -> Customer | None:
+        """A registered customer."""
+        return next((one for one in demo.CUSTOMERS if one.id == customer_id), None)
+
+    def uuid(self) -> str:
+        """A new UUID."""
+        return self._ids.uuid()
+
+    def short_id(self) -> str:
+        """A new id of 13 hex digits."""
+        return self._ids.short_id()
+
+    def token(self) -> str:
+        """A new secret of 64 hex digits."""
+        return self._ids.token()
+
+    def number(self, sequence: str) -> int:
+        """The next number of a sequence."""
+        return self._ids.number(sequence)
+
+    def now(self) -> datetime:
+        """The time of the store."""
+        return self._clock.now(self.documents)
+
+    # Purchases.
+
+    def checkout(self, checkout_id: str, what: str = "checkout") -> Checkout:
+        """The checkout (or cart: `what`). Raises NotFound."""
+        found = self.purchase(checkout_id)
+        if found is None:
+            raise NotFound(what, checkout_id)
+        return found
+
+    def purchase(self, checkout_id: str | None) -> Checkout | None:
+        """The checkout, or None."""
+        return self.documents.get("checkout", checkout_id, Checkout) if checkout_id else None
+
+    def quote(self, checkout: Checkout) -> Quote:
+        """What the checkout costs."""
+        return self.policies.quote(checkout, self)
+
+    def options(self, checkout: Checkout) -> dict[str, tuple[ShippingOption, ...]]:
+        """What can be chosen for each consignment."""
+        return {one.id: self.policies.shipping_options(checkout, one, self) for one in checkout.consignments}
+
+    def open(self, rule: Callable[[Checkout], Checkout]) -> Checkout:
+        """A new purchase that starts with what the rule puts in."""
+        now = self.now()
+        checkout = rule(Checkout(id=self.uuid(), created_time=now, updated_time=now))
+        self.documents.put("checkout", checkout.id, checkout)
+        self._clock.tick(self.documents)
+        return checkout
+
+    def change(
+        self,
+        checkout: Checkout,
+        operation: str,
+        rule: Callable[[Checkout], Checkout],
+        version: int | None = None,
+    ) -> Checkout:
+        """The purchase after a rule: a new version, prices of today, stored. Raises VersionConflict and refusals."""
+        self.policies.check_version(checkout, version)
+        self._clock.tick(self.documents)
+        changed = requoted(rule(checkout), self)
+        following = self.policies.next_version(checkout.version)
+        changed = replace(changed, version=following, updated_time=self.now())
+        return self.keep(operation, checkout, changed)
+
+    def keep(self, operation: str, before: Checkout, after: Checkout) -> Checkout:
+        """Stores the purchase as it is after an operation."""
+        self.documents.put("checkout", before.id, self.components.stored(operation, before, after))
+        return after
+
+    def drop(self, checkout_id: str) -> None:
+        """The purchase is over: cart and checkout are gone."""
+        self.documents.delete("checkout", checkout_id)
+
+    # Orders.
+
+    def order(self, order_id: int) -> Order:
+        """The order with this number. Raises NotFound."""
+        found = self.documents.get("order", str(order_id), Order)
+        if found is None or found.is_deleted:
+            raise NotFound("order", str(order_id))
+        return found
+
+    def order_numbered(self, written: str) -> Order:
+        """The order whose number stands in a path. Raises NotFound, also for what is no number."""
+        digits = written.isascii() and written.isdigit() and len(written) < LONGEST_NUMBER
+        if not digits:
+            raise NotFound("order", written)
+        return self.order(int(written))
+
+    def place_order(self, checkout: Checkout) -> Order:
+        """A new order from the checkout, which learns the number."""
+        self._clock.tick(self.documents)
+        order = self.policies.place_order(checkout, self.quote(checkout), self)
+        self.keep_order(order)
+        self._settle(order, replace(checkout, order_id=order.id))
+        return order
+
+    def keep_order(self, order: Order) -> None:
+        """Stores the order."""
+        self.documents.put("order", str(order.id), order)
+
+    def pay(self, order: Order, method: str) -> Order:
+        """The paid order; stock, coupons and certificates are used up, and the purchase is over."""
+        self._clock.tick(self.documents)
+        paid = self.policies.pay(order, method, self.now())
+        self.keep_order(paid)
+        self._use_up(paid)
+        held = self.purchase(order.checkout.id)
+        if held is not None:
+            self._settle(paid, held)
+        return paid
+
+    def _settle(self, order: Order, checkout: Checkout) -> None:
+        if self.policies.keeps_checkout(order):
+            self.documents.put("checkout", checkout.id, checkout)
+        else:
+            self.drop(checkout.id)
+
+    def _use_up(self, order: Order) -> None:
+        for used in order.quote.certificates:
+            held = self.gift_certificate(used.code)
+            if held is not None:
+                left = replace(held, balance=held.balance - used.used)
+                self.documents.put("gift certificate", str(held.id), left)
+        for code in order.checkout.coupons:
+            coupon = self.coupon(code)
+            if coupon is not None:
+                self.documents.put("coupon", str(coupon.id), replace(coupon, num_uses=coupon.num_uses + 1))
+        for line in order.checkout.lines:
+            product = self.product(line.product_id)
+            if product is not None and product.stock is not None:
+                left_over = replace(product, stock=max(0, product.stock - line.quantity))
+                self.documents.put("product", str(product.id), left_over)
+
+    # Storefront sessions.
+
+    def session(self, session_id: str | None) -> Session | None:
+        """The session of a browser, if it has one."""
+        return self.documents.get("session", session_id, Session) if session_id else None
+
+    def open_session(self) -> Session:
+        """A session for a browser that has none."""
+        session = Session(id=self.token())
+        self.documents.put("session", session.id, session)
+        return session
+
+    def hold(self, session: Session, checkout_id: str | None) -> Session:
+        """The session with another present cart, or none."""
+        carts = session.carts if checkout_id is None else (*session.carts, checkout_id)
+        changed = replace(session, checkout_id=checkout_id, carts=carts)
+        self.documents.put("session", session.id, changed)
+        return changed
+
+    def redirect_token(self, checkout_id: str) -> str:
+        """A new secret that opens the cart in a browser."""
+        token = RedirectToken(token=self.token(), checkout_id=checkout_id)
+        self.documents.put("redirect", token.token, token)
+        return token.token
+
+    def redeem(self, token: str, checkout_id: str) -> Checkout:
+        """The cart that a redirect URL opens; the token is used up. Raises NotFound."""
+        held = self.documents.get("redirect", token, RedirectToken)
+        if held is None or held.checkout_id != checkout_id:
+            raise NotFound("cart", checkout_id)
+        self.documents.delete("redirect", token)
+        return self.checkout(checkout_id, "cart")
+
+
+def stock_shelves(till: Till) -> None:
+    """Puts the demo catalog, coupons and gift certificates into an empty store."""
+    for product in demo.PRODUCTS:
+        till.documents.put("product", str(product.id), product)
+    for coupon in demo.coupons(till.now()):
+        till.documents.put("coupon", str(coupon.id), coupon)
+    for certificate in demo.gift_certificates(till.now()):
+        till.documents.put("gift certificate", str(certificate.id), certificate)

@@ -1,0 +1,55 @@
+"""The first lines of a record: what the run is about and what it set out to judge."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import msgspec
+
+from conformance import __version__
+from conformance.contract import load_specs
+from conformance.requirements import Catalogue, Evidence
+from conformance.run.session import Session
+from conformance.verdict import Footer, Header, Selection
+
+
+def header(session: Session, catalogue: Catalogue) -> Header:
+    """Who is judged, by what, from when."""
+    started = now()
+    return Header(
+        run=f"{started} {session.target.name}",
+        started_at=started,
+        target=session.target.describe(),
+        profile="full",
+        seed=session.seed,
+        version=__version__,
+        catalogue_digest=digest(catalogue),
+        specs_digest=load_specs().digest(),
+    )
+
+
+def selection(named: Iterable[tuple[str, ...]], wanted: Iterable[str], catalogue: Catalogue) -> Selection:
+    """The requirements of the collected checks; those that every exchange shows belong to every whole run."""
+    checks = list(named)
+    ids = {each for requirements in checks for each in requirements}
+    asked = set(wanted)
+    watched = {each.id for each in catalogue if each.evidence is Evidence.EXCHANGE}
+    judged = (ids | watched) & asked if asked else ids | watched
+    return Selection(requirements=tuple(each.id for each in catalogue if each.id in judged), checks=len(checks))
+
+
+def footer(stopped: str) -> Footer:
+    """Closes the record now."""
+    return Footer(finished_at=now(), stopped=stopped)
+
+
+def digest(catalogue: Catalogue) -> str:
+    """SHA-256, in hex, over all requirements in their order."""
+    return hashlib.sha256(msgspec.json.encode(tuple(catalogue))).hexdigest()
+
+
+def now() -> str:
+    """The time in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

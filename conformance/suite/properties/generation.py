@@ -1,0 +1,113 @@
+"""All that the project uses of Schemathesis, in one place, because its minor releases move fast.
+
+Runs are repeatable only with a seed in the config *and* one on the Hypothesis test, without Hypothesis' database
+and Schemathesis' cache, and without literals taken from the code of a server that runs in this process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import hypothesis
+import schemathesis
+from hypothesis import HealthCheck, Phase
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation.case import Case as AnyCase
+from schemathesis.generation.modes import GenerationMode
+from schemathesis.specs.openapi.schemas import OpenApiSchema
+
+from conformance.locations import specs_directory
+
+# Schemathesis' own types are generic in ways that don't matter to us.
+Case = AnyCase[Any]
+Operation = Any
+
+CONFIG: dict[str, Any] = {
+    "seed": 1,
+    "generation": {
+        "database": "none",
+        # A broken auth header is refused for that alone and would hide what the request is about.
+        "with-security-parameters": False,
+    },
+    # Undocumented methods are the emulator's own tests; what live stores answer to them nobody knows.
+    "phases": {"coverage": {"unexpected-methods": []}},
+    "cache": {"enabled": False},
+    "analysis": {"constants": {"enabled": False}},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A request body that breaks the documented form in one point, and what it breaks in words."""
+
+    body: Any
+    media_type: str | None
+    what: str
+
+
+@lru_cache(maxsize=8)
+def schema_of(document: str, seed: int) -> OpenApiSchema:
+    """The generated side of one of our documents (``server``, ``storefront``)."""
+    config = schemathesis.Config.from_dict({**CONFIG, "seed": seed})
+    path = specs_directory() / f"{document}.openapi.yaml"
+    schema: OpenApiSchema = schemathesis.openapi.from_path(path, config=config)
+    return schema
+
+
+def operation_of(document: str, operation_id: str, seed: int) -> Operation:
+    """One operation by its id."""
+    return schema_of(document, seed).find_operation_by_id(operation_id)
+
+
+def deviations(operation: Operation) -> Iterator[Deviation]:
+    """Bodies that break each documented constraint in turn, in a stable order, each kind of breach once."""
+    schema = operation.schema
+    config = schema.config.generation_for(operation=operation)
+    seen: set[str] = set()
+    negative = [GenerationMode.NEGATIVE]
+    for case in schema.iter_coverage_cases(operation, generation_modes=negative, generation_config=config):
+        what = _breach_of_body(case)
+        if what and what not in seen:
+            seen.add(what)
+            yield Deviation(case.body, case.media_type, what)
+
+
+def for_each_request(operation: Operation, seed: int, examples: int, act: Callable[[Case], None]) -> None:
+    """Calls ``act`` with ``examples`` generated requests that keep the documented form.
+
+    An ``AssertionError`` of ``act`` is shrunk to the smallest request that still shows it.
+    """
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+    )
+    @hypothesis.given(operation.as_strategy(generation_mode=GenerationMode.POSITIVE))
+    def each(case: Case) -> None:
+        act(case)
+
+    each()
+
+
+def kwargs_of(case: Case, base_url: str) -> dict[str, Any]:
+    """What to hand to ``requests`` for a case, without the header whose value is new on every run."""
+    kwargs: dict[str, Any] = case.as_transport_kwargs(base_url=base_url)
+    kwargs["headers"].pop("X-Schemathesis-TestCaseId", None)
+    kwargs.pop("cookies", None)
+    return kwargs
+
+
+def _breach_of_body(case: Case) -> str:
+    meta = case.meta
+    data = meta.phase.data if meta is not None else None
+    if data is None or getattr(data, "parameter_location", None) is not ParameterLocation.BODY:
+        return ""
+    return str(getattr(data, "description", ""))

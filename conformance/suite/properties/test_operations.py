@@ -1,0 +1,60 @@
+"""Every operation on carts and checkouts of both faces, with requests inside and outside its documented form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from conformance.contract import Operation, load_specs
+from conformance.suite.properties.asking import Asking
+
+# Settings and metafields belong to the whole store or to its owner's apps, not to a shopper's checkout.
+STORE_WIDE = {"Settings", "Metafields"}
+# What can't be asked on a checkout that the suite makes by itself.
+NEEDS_MORE = {
+    "checkoutSpamProtection": "a challenge that a person has solved",
+    "updateCart": "a customer account",
+    "getOrder": "an order of the shopper's own session, which no documented storefront operation makes",
+}
+
+
+def operations() -> list[ParameterSet]:
+    """Each operation of both faces that touches one checkout only."""
+    specs = load_specs()
+    return [
+        pytest.param(operation, id=f"{document}-{operation.operation_id}")
+        for document in ("server", "storefront")
+        for operation in specs.documents[document].operations
+        if not STORE_WIDE & set(operation.tags)
+        if operation.operation_id not in NEEDS_MORE and "x-alias-of" not in operation.raw
+    ]
+
+
+@pytest.mark.requirement("request-inside-contract-is-accepted")
+@pytest.mark.parametrize("operation", operations())
+def test_a_documented_request_is_accepted(operation: Operation, asking: Callable[[Operation], Asking]) -> None:
+    """The plain request of each operation is accepted on a checkout in a fitting state."""
+    answer = asking(operation).plainly()
+    assert answer.ok, f"{operation.where} refuses the documented request with {answer.status_code}"
+
+
+@pytest.mark.requirement("request-inside-contract-is-accepted")
+@pytest.mark.parametrize("operation", operations())
+def test_generated_requests_are_answered_as_documented(
+    operation: Operation, asking: Callable[[Operation], Asking]
+) -> None:
+    """Whatever keeps the documented form is answered, accepted or refused, and never breaks the store."""
+    asked = asking(operation).with_generated_requests()
+    assert asked.answered > 0, "no generated request was answered"
+
+
+@pytest.mark.requirement("request-outside-contract-is-refused")
+@pytest.mark.parametrize("operation", operations())
+def test_requests_that_break_the_form_are_refused(
+    operation: Operation, asking: Callable[[Operation], Asking]
+) -> None:
+    """A body that breaks the documented form in one point is refused, where the whole one is accepted."""
+    accepted = asking(operation).with_deviations()
+    assert not accepted, f"{operation.where} accepts a body with {accepted[0]}"

@@ -1,0 +1,1 @@
+"""Hand-written scenarios: each arranges in words, acts once, and states one rule of the contract."""

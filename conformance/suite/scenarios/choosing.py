@@ -1,0 +1,38 @@
+"""Which goods of a store a scenario puts into its cart."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from conformance.suite.arrange import wanted_of
+from conformance.suite.faces import Wanted
+from conformance.targets.provisioning import Lacking, Product, Stock
+
+
+def lines(stock: Stock, *quantities: int) -> tuple[Wanted, ...]:
+    """As many different goods as there are quantities: other products first, then other variants of them.
+
+    Raises :class:`Lacking` when the catalog has fewer goods to choose from.
+    """
+    by_choice = sorted(stock.products, key=lambda product: len(product.variant_ids) > 1)
+    deepest = max(len(product.variant_ids) for product in by_choice)
+    goods = [
+        (product, variant)
+        for variant in range(deepest)
+        for product in by_choice
+        if variant < len(product.variant_ids)
+    ]
+    if len(goods) < len(quantities):
+        raise Lacking(f"the catalog shows fewer than {len(quantities)} goods that make lines of their own")
+    chosen = islice(goods, len(quantities))
+    return tuple(
+        wanted_of(product, variant, quantity) for (product, variant), quantity in zip(chosen, quantities, strict=True)
+    )
+
+
+def beside(stock: Stock, product: Product) -> Wanted:
+    """Another product than this one; raises :class:`Lacking` when the store has no other."""
+    for other in stock.products:
+        if other.id != product.id:
+            return wanted_of(other)
+    raise Lacking("the catalog shows a single physical product that is ready to buy")

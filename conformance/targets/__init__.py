@@ -1,0 +1,16 @@
+"""Where a run goes: the target's config, what it offers, its guard rails, and the wire to it."""
+
+from conformance.targets.embedded import embedded_target, fault_catalogue, open_wire
+from conformance.targets.loading import load_target
+from conformance.targets.target import CAPABILITIES, EmbeddedOptions, Fixtures, Target
+
+__all__ = [
+    "CAPABILITIES",
+    "EmbeddedOptions",
+    "Fixtures",
+    "Target",
+    "embedded_target",
+    "fault_catalogue",
+    "load_target",
+    "open_wire",
+]

@@ -1,0 +1,84 @@
+"""The emulator in this process, and the wire to whatever target it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+import httpx
+
+from conformance.errors import UserMistake
+from conformance.targets.target import EmbeddedOptions, Target
+from conformance.transport import InProcessTransport
+
+EMULATOR = "emulator"
+# A name of the reserved test domain: should a request ever leave the process, it arrives nowhere.
+HOST = "http://emulator.test"
+STORE_HASH = "emulator"
+TOKEN = "emulator-token"  # noqa: S105 - the made-up token of a made-up store
+READ_ONLY_TOKEN = "emulator-read-only-token"  # noqa: S105 - as above
+
+
+def embedded_target(faults: tuple[str, ...] = ()) -> Target:
+    """A fresh emulator of its own for this run, which offers everything."""
+    store = f"{HOST}/stores/{STORE_HASH}"
+    return Target(
+        name=EMULATOR,
+        description="the emulator that comes with the suite, in this process",
+        server_url=f"{store}/v3",
+        orders_url=f"{store}/v2",
+        payments_url=store,
+        storefront_url=HOST,
+        store_hash=STORE_HASH,
+        token=TOKEN,
+        read_only_token=READ_ONLY_TOKEN,
+        provision=True,
+        embedded=EmbeddedOptions(faults=faults),
+    )
+
+
+def open_wire(target: Target) -> httpx.BaseTransport:
+    """What carries requests to the target; the chain stands above it and closes it."""
+    if target.embedded is None:
+        # Repeating is the chain's business alone: an attempt that nobody records would be a hidden one.
+        return httpx.HTTPTransport(retries=0)
+    return InProcessTransport(_emulator_app(target, target.embedded))
+
+
+def fault_catalogue() -> Mapping[str, tuple[str, str]]:
+    """The emulator's faults by name: the requirement that each breaks, and what it does in one sentence."""
+    return {name: (fault.breaks, fault.summary) for name, fault in sorted(_emulator().FAULTS.items())}
+
+
+def refuse_unknown_faults(faults: Sequence[str]) -> None:
+    """Raises :class:`UserMistake` that names near ones for a fault that the emulator doesn't know."""
+    if not faults:
+        return
+    known = fault_catalogue()
+    for fault in faults:
+        if fault not in known:
+            near = get_close_matches(fault, known, n=3)
+            mend = f"did you mean {', '.join(near)}?" if near else "`checkout-conformance faults` lists them all"
+            raise UserMistake(f"the emulator knows no fault `{fault}`", "--fault", mend)
+
+
+def _emulator_app(target: Target, options: EmbeddedOptions) -> Any:
+    emulator = _emulator()
+    return emulator.create_app(
+        emulator.Settings(
+            store_hash=target.store_hash,
+            token=target.token,
+            read_only_token=target.read_only_token,
+            database=options.database,
+            tax_mode=options.tax_mode,
+            faults=options.faults,
+            seed=options.seed,
+        )
+    )
+
+
+def _emulator() -> Any:
+    # Looked up when it is needed: judging a store out there must not load an emulator.
+    return import_module("conformance.emulator")
