@@ -29,6 +29,7 @@ from conformance.verdict import EXIT_USER_MISTAKE
 
 Given = ParamSpec("Given")
 Got = TypeVar("Got")
+TARGET = "`emulator`, `emulator-tax-inclusive`, or the TOML file of a running server."
 EXIT_CODES = "Exit codes: 0 conformant, 1 non-conformant, 2 a mistake to mend, 3 incomplete."
 
 
@@ -53,9 +54,7 @@ def main() -> None:
 
 
 @main.command(epilog=EXIT_CODES)
-@click.option(
-    "--target", default="emulator", show_default=True, help="`emulator`, or the TOML file of a running server."
-)
+@click.option("--target", default="emulator", show_default=True, help=TARGET)
 @click.option("--fault", "faults", multiple=True, metavar="NAME", help="Switch on a fault of the emulator.")
 @click.option("--requirement", "requirements", multiple=True, metavar="ID", help="Judge only this requirement.")
 @click.option("-k", "keyword", metavar="EXPRESSION", help="Only checks whose name matches, as in pytest.")

@@ -28,7 +28,11 @@ GROUP = "checkout-conformance"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options of a run; without ``--target`` the plugin does nothing at all."""
     group = parser.getgroup(GROUP, "judging a checkout")
-    group.addoption("--target", metavar="TARGET", help="`emulator`, or the TOML file of a running server")
+    group.addoption(
+        "--target",
+        metavar="TARGET",
+        help="`emulator`, `emulator-tax-inclusive`, or the TOML file of a running server",
+    )
     group.addoption("--fault", action="append", default=[], metavar="NAME", help="switch on a fault of the emulator")
     group.addoption("--requirement", action="append", default=[], metavar="ID", help="judge only this requirement")
     group.addoption("--run-directory", metavar="DIR", help="where the run is written (default: reports/<run>)")
@@ -56,7 +60,9 @@ def _plugin_for(config: pytest.Config) -> RunPlugin:
         catalogue.get(requirement_id)
     target = load_target(config.getoption("target"), config.getoption("fault"))
     worker = getattr(config, "workerinput", None)
-    if worker is None:
+    if worker is not None:
+        target = target.shared_by(int(worker["workercount"]))
+    else:
         config.option.run_directory = str(new_run_directory(config.getoption("run_directory")))
     directory = Path(config.getoption("run_directory"))
     part = "main" if worker is None else str(worker["workerid"])

@@ -22,8 +22,10 @@ from conformance.emulator.surfaces import (
     checkouts,
     control,
     marketing,
+    metafields,
     orders_v2,
     payments,
+    store_settings,
     storefront,
     visits,
 )
@@ -42,6 +44,8 @@ def operations() -> tuple[Operation, ...]:
     listed = [
         *carts.operations.listed,
         *checkouts.operations.listed,
+        *metafields.operations.listed,
+        *store_settings.operations.listed,
         *payments.server.listed,
         *payments.processing.listed,
         *orders_v2.operations.listed,

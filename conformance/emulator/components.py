@@ -16,7 +16,7 @@ from conformance.emulator.surfaces import order_presenter, server_presenter, sto
 from conformance.emulator.surfaces.view import OrderView, View
 
 
-def keep_changed(_operation: str, _before: Checkout, after: Checkout) -> Checkout:
+def keep_changed(_call: Call, _before: Checkout, after: Checkout) -> Checkout:
     """The repository stores what the rules made."""
     return after
 
@@ -30,12 +30,12 @@ def unchanged(_call: Call, answer: Answer) -> Answer:
 class Components:
     """Everything a fault may exchange.
 
-    `stored` decides what the repository keeps after an operation; `answered` sees each answer on its way out;
+    `stored` decides what the repository keeps after a request; `answered` sees each answer on its way out;
     `admit` guards the server face, `owns` the storefront; `read` turns bodies into forms.
     """
 
     policies: Policies = field(default_factory=Policies)
-    stored: Callable[[str, Checkout, Checkout], Checkout] = keep_changed
+    stored: Callable[[Call, Checkout, Checkout], Checkout] = keep_changed
     admit: Callable[[Call, Settings], None] = access.admit
     owns: Callable[[Session | None, str], bool] = sessions.owns
     read: Reader = reading.strict

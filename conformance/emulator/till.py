@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from conformance.emulator import demo
 from conformance.emulator.commerce.catalog import Product
-from conformance.emulator.commerce.checkout import Checkout
+from conformance.emulator.commerce.checkout import Checkout, Side
 from conformance.emulator.commerce.consignments import requoted
 from conformance.emulator.commerce.coupons import Coupon
 from conformance.emulator.commerce.gift_certificates import GiftCertificate
+from conformance.emulator.commerce.metafields import Metafield
 from conformance.emulator.commerce.orders import Order
 from conformance.emulator.commerce.pricing import Quote
 from conformance.emulator.commerce.refusals import NotFound
@@ -21,6 +22,7 @@ from conformance.emulator.commerce.shop import Customer
 from conformance.emulator.commerce.tax import TaxRule
 from conformance.emulator.components import Components
 from conformance.emulator.sessions import RedirectToken, Session
+from conformance.emulator.messages import Call
 from conformance.emulator.settings import Settings
 from conformance.emulator.sources import Clock, Ids
 from conformance.emulator.storage import Documents
@@ -92,10 +94,10 @@ class Till:
 
     # Purchases.
 
-    def checkout(self, checkout_id: str, what: str = "checkout") -> Checkout:
+    def checkout(self, checkout_id: str, what: Side = "checkout") -> Checkout:
         """The checkout (or cart: `what`). Raises NotFound."""
         found = self.purchase(checkout_id)
-        if found is None:
+        if found is None or what not in found.views:
             raise NotFound(what, checkout_id)
         return found
 
@@ -122,7 +124,7 @@ class Till:
     def change(
         self,
         checkout: Checkout,
-        operation: str,
+        call: Call,
         rule: Callable[[Checkout], Checkout],
         version: int | None = None,
     ) -> Checkout:
@@ -132,15 +134,22 @@ class Till:
         changed = requoted(rule(checkout), self)
         following = self.policies.next_version(checkout.version)
         changed = replace(changed, version=following, updated_time=self.now())
-        return self.keep(operation, checkout, changed)
+        return self.keep(call, checkout, changed)
 
-    def keep(self, operation: str, before: Checkout, after: Checkout) -> Checkout:
-        """Stores the purchase as it is after an operation."""
-        self.documents.put("checkout", before.id, self.components.stored(operation, before, after))
+    def keep(self, call: Call, before: Checkout, after: Checkout) -> Checkout:
+        """Stores the purchase as it is after a request."""
+        self.documents.put("checkout", before.id, self.components.stored(call, before, after))
         return after
 
+    def delete(self, checkout: Checkout) -> None:
+        """The cart is deleted, and its checkout with it."""
+        self._leave(checkout, self.policies.remains_of_deleted(checkout))
+
     def drop(self, checkout_id: str) -> None:
-        """The purchase is over: cart and checkout are gone."""
+        """The purchase is over: cart and checkout are gone, with what hung on them."""
+        for metafield in self.documents.all("metafield", Metafield):
+            if metafield.cart_id == checkout_id:
+                self.documents.delete("metafield", str(metafield.id))
         self.documents.delete("checkout", checkout_id)
 
     # Orders.
@@ -162,9 +171,10 @@ class Till:
     def place_order(self, checkout: Checkout) -> Order:
         """A new order from the checkout, which learns the number."""
         self._clock.tick(self.documents)
+        self.policies.check_complete(checkout)
         order = self.policies.place_order(checkout, self.quote(checkout), self)
         self.keep_order(order)
-        self._settle(order, replace(checkout, order_id=order.id))
+        self._leave(replace(checkout, order_id=order.id), self.policies.remains(order))
         return order
 
     def keep_order(self, order: Order) -> None:
@@ -179,12 +189,12 @@ class Till:
         self._use_up(paid)
         held = self.purchase(order.checkout.id)
         if held is not None:
-            self._settle(paid, held)
+            self._leave(held, self.policies.remains(paid))
         return paid
 
-    def _settle(self, order: Order, checkout: Checkout) -> None:
-        if self.policies.keeps_checkout(order):
-            self.documents.put("checkout", checkout.id, checkout)
+    def _leave(self, checkout: Checkout, views: tuple[Side, ...]) -> None:
+        if views:
+            self.documents.put("checkout", checkout.id, replace(checkout, views=views))
         else:
             self.drop(checkout.id)
 
@@ -215,6 +225,11 @@ class Till:
         session = Session(id=self.token())
         self.documents.put("session", session.id, session)
         return session
+
+    def present_cart(self, session: Session) -> Checkout | None:
+        """The cart that a browser has now."""
+        held = self.purchase(session.checkout_id)
+        return held if held is not None and "cart" in held.views else None
 
     def hold(self, session: Session, checkout_id: str | None) -> Session:
         """The session with another present cart, or none."""

@@ -11,6 +11,7 @@ import msgspec
 
 from conformance.api.answer import parse
 from conformance.contract import Match, Specs, drift, validate
+from conformance.suite.documents import folded, folded_name
 from conformance.suite.rules import RULES, Rule, Sight
 from conformance.transport import exchange_ids
 from conformance.verdict import Coverage, Drift, Exchange, Finding, Line, Tally
@@ -53,7 +54,7 @@ class Witness:
             )
         self._write(exchange)
         self._latest.append(exchange.id)
-        if match is None or exchange.response is None:
+        if match is None or exchange.response is None or exchange.trouble:
             return
         self._statuses[exchange.surface, exchange.operation][str(exchange.response.status)] += 1
         self._check_contract(exchange, match)
@@ -135,8 +136,8 @@ def sight_of(exchange: Exchange, match: Match) -> Sight | None:
         surface=match.operation.surface,
         operation=match.operation.operation_id,
         path_parameters=match.path_parameters,
-        include=frozenset(part for value in include for part in value.split(",")),
-        document=document["data"] if wrapped else document,
+        include=frozenset(folded_name(part) for value in include for part in value.split(",")),
+        document=folded(document["data"] if wrapped else document),
     )
 
 

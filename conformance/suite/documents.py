@@ -139,10 +139,15 @@ class Checkout(msgspec.Struct, frozen=True, kw_only=True):
         return next((held for held in self.consignments if item_id in held.line_item_ids), None)
 
 
+def folded_name(name: str) -> str:
+    """A member's name, or a dotted path of names, in ``snake_case``."""
+    return HUMP.sub("_", name).lower()
+
+
 def folded(document: Any) -> Any:
     """The same document with every member name in ``snake_case``."""
     if isinstance(document, dict):
-        return {HUMP.sub("_", name).lower(): folded(value) for name, value in document.items()}
+        return {folded_name(name): folded(value) for name, value in document.items()}
     if isinstance(document, list):
         return [folded(value) for value in document]
     return document

@@ -10,10 +10,12 @@ from typing import Any
 import httpx
 
 from conformance.errors import UserMistake
-from conformance.targets.target import EmbeddedOptions, Target
+from conformance.targets.target import EmbeddedOptions, Target, TaxMode
 from conformance.transport import InProcessTransport
 
 EMULATOR = "emulator"
+# The names of the embedded targets: stores that enter and show prices without tax, and with it.
+EMBEDDED: Mapping[str, TaxMode] = {EMULATOR: "exclusive", "emulator-tax-inclusive": "inclusive"}
 # A name of the reserved test domain: should a request ever leave the process, it arrives nowhere.
 HOST = "http://emulator.test"
 STORE_HASH = "emulator"
@@ -21,11 +23,11 @@ TOKEN = "emulator-token"  # noqa: S105 - the made-up token of a made-up store
 READ_ONLY_TOKEN = "emulator-read-only-token"  # noqa: S105 - as above
 
 
-def embedded_target(faults: tuple[str, ...] = ()) -> Target:
+def embedded_target(faults: tuple[str, ...] = (), name: str = EMULATOR) -> Target:
     """A fresh emulator of its own for this run, which offers everything."""
     store = f"{HOST}/stores/{STORE_HASH}"
     return Target(
-        name=EMULATOR,
+        name=name,
         description="the emulator that comes with the suite, in this process",
         server_url=f"{store}/v3",
         orders_url=f"{store}/v2",
@@ -35,7 +37,7 @@ def embedded_target(faults: tuple[str, ...] = ()) -> Target:
         token=TOKEN,
         read_only_token=READ_ONLY_TOKEN,
         provision=True,
-        embedded=EmbeddedOptions(faults=faults),
+        embedded=EmbeddedOptions(faults=faults, tax_mode=EMBEDDED[name]),
     )
 
 

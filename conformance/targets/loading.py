@@ -61,7 +61,7 @@ from typing import Any
 
 from conformance.errors import UserMistake
 from conformance.targets.addresses import Address
-from conformance.targets.embedded import EMULATOR, embedded_target, refuse_unknown_faults
+from conformance.targets.embedded import EMBEDDED, EMULATOR, embedded_target, refuse_unknown_faults
 from conformance.targets.positions import Positions, scan
 from conformance.targets.shape import checked
 from conformance.targets.target import (
@@ -79,11 +79,11 @@ _PLACE_OF_MISTAKE = re.compile(r"^(.*?) \(at (?:line (\d+), column \d+|end of do
 def load_target(spec: str, faults: Sequence[str] = (), env: Mapping[str, str] | None = None) -> Target:
     """The target of that name; raises :class:`UserMistake` with the place and the mend of what is wrong.
 
-    ``spec`` is ``emulator`` or the path of a TOML file. ``faults`` can be switched on in the emulator only.
+    ``spec`` is ``emulator``, ``emulator-tax-inclusive`` or the path of a TOML file. ``faults`` can be switched on in the emulator only.
     """
-    if spec == EMULATOR:
+    if spec in EMBEDDED:
         refuse_unknown_faults(faults)
-        return embedded_target(tuple(faults))
+        return embedded_target(tuple(faults), spec)
     if faults:
         raise UserMistake(
             f"faults ({', '.join(faults)}) can't be switched on in {spec}",
@@ -96,7 +96,7 @@ def load_target(spec: str, faults: Sequence[str] = (), env: Mapping[str, str] | 
 def _from_file(spec: str, env: Mapping[str, str]) -> Target:
     path = Path(spec)
     if not path.is_file():
-        near = get_close_matches(spec, [EMULATOR], n=1)
+        near = get_close_matches(spec, EMBEDDED, n=1)
         mend = f"did you mean `{near[0]}`?" if near else f"give `{EMULATOR}` or the path of a target file (TOML)"
         what = "is a directory" if path.is_dir() else "names no target: there is no such file"
         raise UserMistake(f"`{spec}` {what}", "--target", mend)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -74,13 +74,16 @@ class Fixtures:
         return {name: value for name, value in named.items() if value}
 
 
+TaxMode = Literal["exclusive", "inclusive"]
+
+
 @dataclass(frozen=True, slots=True)
 class EmbeddedOptions:
     """How the emulator in this process is set up."""
 
     faults: tuple[str, ...] = ()
     seed: int = 0
-    tax_mode: Literal["exclusive", "inclusive"] = "exclusive"
+    tax_mode: TaxMode = "exclusive"
     database: str = ":memory:"
 
 
@@ -139,6 +142,10 @@ class Target:
             window_seconds=self.window_seconds,
             timeout_seconds=self.timeout,
         )
+
+    def shared_by(self, workers: int) -> Target:
+        """The same target for one of several workers: the quota is the store's, so each keeps to its part of it."""
+        return self if self.quota is None else replace(self, quota=max(1, self.quota // workers))
 
     def describe(self) -> dict[str, str]:
         """What a report says of it: everything that matters to a reader, and no secret."""

@@ -118,11 +118,15 @@ def _status(
     requirement: Requirement, checks: list[Check], findings: tuple[Finding, ...], record: RunRecord
 ) -> tuple[Status, tuple[str, ...]]:
     by_result = {result: [check for check in checks if check.result is result] for result in Result}
-    if findings or by_result[Result.FAILED]:
-        told = [finding.reason for finding in findings] + _reasons(by_result[Result.FAILED])
-        return BREACH[requirement.level], _distinct(told)
+    told = [finding.reason for finding in findings] + _reasons(by_result[Result.FAILED])
+    breach = BREACH[requirement.level] if findings or by_result[Result.FAILED] else None
+    if breach is Status.FAILED:
+        return breach, _distinct(told)
+    # A warning must not hide that other checks of the same requirement said nothing.
     if by_result[Result.COULD_NOT_RUN]:
-        return Status.COULD_NOT_RUN, _distinct(_reasons(by_result[Result.COULD_NOT_RUN]))
+        return Status.COULD_NOT_RUN, _distinct(_reasons(by_result[Result.COULD_NOT_RUN]) + told)
+    if breach is not None:
+        return breach, _distinct(told)
     if by_result[Result.PASSED]:
         return Status.PASSED, ()
     if by_result[Result.NOT_APPLICABLE]:

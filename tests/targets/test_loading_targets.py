@@ -253,12 +253,25 @@ def test_faults_belong_to_the_emulator_alone(tmp_path: Path) -> None:
 
 
 def test_lines_are_found_beside_strings_of_many_lines(load: Load) -> None:
-    text = SMALLEST.replace('"here"', '"""\n[server]\nurl = 1\n"""') + "[traffic]\ntimeout_seconds = -1\n"
+    text = SMALLEST.replace('"here"', '"""\n[server]\nurl = 1\n"""').replace("http:", "ftp:")
 
     with pytest.raises(UserMistake) as caught:
         load(text)
 
-    assert caught.value.where == "t.toml:11"
+    assert caught.value.where == "t.toml:8"
+
+
+def test_a_mistake_inside_an_inline_table_is_named_by_the_line_of_the_table(load: Load) -> None:
+    with pytest.raises(UserMistake) as caught:
+        load(f"traffic = {{ timeout_seconds = -1 }}\n{SMALLEST}")
+
+    assert caught.value.where == "t.toml:1"
+
+
+def test_a_card_that_is_named_in_part_keeps_the_rest_of_the_default(load: Load) -> None:
+    card = load(f'{SMALLEST}[fixtures.test_card]\nnumber = "4242424242424242"\n').fixtures.test_card
+
+    assert (card["number"], card["type"], card["verification_value"]) == ("4242424242424242", "card", "123")
 
 
 def test_lines_of_dotted_keys_are_found(load: Load) -> None:

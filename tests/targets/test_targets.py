@@ -32,10 +32,16 @@ def test_each_document_has_the_base_at_which_the_target_serves_it() -> None:
     }
 
 
-def test_what_has_no_address_has_no_base() -> None:
-    shop = Target(name="shop", storefront_url="https://shop.test")
-
-    assert shop.bases() == {"storefront": "https://shop.test/api/storefront"}
+@pytest.mark.parametrize(
+    ("target", "bases"),
+    [
+        (Target(name="shop", storefront_url="https://shop.test"), {"storefront": "https://shop.test/api/storefront"}),
+        (Target(name="payments", payments_url="https://p.test/x"), {"payments-processing": "https://p.test/x"}),
+    ],
+    ids=["a shop", "payments"],
+)
+def test_what_has_no_address_has_no_base(target: Target, bases: dict[str, str]) -> None:
+    assert target.bases() == bases
 
 
 @pytest.mark.parametrize("shown", [repr(STORE), str(STORE.describe()), f"{STORE}"])

@@ -152,6 +152,7 @@ def test_what_is_no_secret_stays(body: dict[str, object]) -> None:
         ("https://s.test/cart.php?action=load&token=ab12", f"https://s.test/cart.php?action=load&token={MASK}"),
         ("https://s.test/?access_token=ab&x=1#top", f"https://s.test/?access_token={MASK}&x=1#top"),
         ("https://s.test/?next=%2Fc%3Ftoken%3Dab%26x%3D1", f"https://s.test/?next=%2Fc%3Ftoken%3D{MASK}%26x%3D1"),
+        ("https://s.test/?token=my_token=ab&x=1", f"https://s.test/?token={MASK}&x=1"),
         ("https://s.test/?mytoken=ab&tokens=2", "https://s.test/?mytoken=ab&tokens=2"),
         ("https://s.test/checkouts/7/token", "https://s.test/checkouts/7/token"),
     ],
@@ -165,6 +166,7 @@ def test_a_secret_parameter_is_masked(url: str, masked: str) -> None:
     [
         pytest.param("password=x&user=ada", id="form"),
         pytest.param("curl -H 'X-Auth-Token: x' https://s.test", id="curl"),
+        pytest.param('{"city":"İİİ","token":"x"}', id="beside a letter that grows in lower case"),
         pytest.param("Authorization: PAT x", id="header line"),
         pytest.param('{"headers":[{"name":"X-Auth-Token","value":"x"}]}', id="HAR"),
         pytest.param('{"headers": {"X-Auth-Token": "x"}}', id="mapping"),

@@ -110,6 +110,12 @@ def test_an_answer_that_does_not_break_off_is_no_trouble(bench: Bench, answer: h
     assert bench.troubles == [""]
 
 
+def test_an_answer_to_head_declares_a_body_that_it_does_not_have(bench: Bench) -> None:
+    bench.client(Script(httpx.Response(200, headers={"content-length": "90"}))).head(URL)
+
+    assert bench.troubles == [""]
+
+
 def test_cookies_are_not_carried_into_the_next_request(bench: Bench) -> None:
     client = bench.client(Script(httpx.Response(200, headers={"set-cookie": "SHOP=1"})))
     client.get(URL)

@@ -8,7 +8,7 @@ import pytest
 from transport_bench import Bench, Script
 
 from conformance.errors import Trouble
-from conformance.transport import exchange_ids
+from conformance.transport import RequestContext, exchange_ids
 
 URL = "https://store.test/v3/carts"
 LATER = 5  # where a policy would sleep, the fake clock does
@@ -247,16 +247,26 @@ def test_a_probe_that_fails_on_its_way_says_the_store_is_unhealthy(bench: Bench)
     assert len(wire.requests) == 2
 
 
+def test_the_5xx_of_a_probe_is_nobodys_finding(bench: Bench) -> None:
+    client: httpx.Client = bench.client(Script(500), probe=lambda: client.get(URL).is_success)
+
+    with pytest.raises(Trouble):
+        client.post(URL)
+
+    assert (bench.statuses, all(bench.troubles)) == ([500, 500], True)
+
+
 def test_a_probe_is_recorded_as_no_step_of_the_test(bench: Bench) -> None:
+    bench.context = RequestContext(generated="negative")
     client: httpx.Client = bench.client(Script(500, 200, 500, 200), probe=lambda: client.get(URL).is_success)
 
     client.post(URL)
 
-    assert {exchange.id: exchange.arranging for exchange in bench.seen} == {
-        "x-000001": False,
-        "x-000002": True,
-        "x-000003": False,
-        "x-000004": True,
+    assert {exchange.id: (exchange.arranging, exchange.generated) for exchange in bench.seen} == {
+        "x-000001": (False, "negative"),
+        "x-000002": (True, ""),
+        "x-000003": (False, "negative"),
+        "x-000004": (True, ""),
     }
 
 

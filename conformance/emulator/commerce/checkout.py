@@ -17,6 +17,7 @@ from conformance.emulator.commerce.money import ZERO
 from conformance.emulator.commerce.refusals import NotFound
 from conformance.emulator.commerce.shipping import ShippingOption
 
+Side = Literal["cart", "checkout"]
 LineKind = Literal["physical", "digital", "gift_certificate", "custom"]
 
 
@@ -112,7 +113,7 @@ class LineDiscount(Struct, frozen=True):
 
 
 class Checkout(Struct, frozen=True, kw_only=True):
-    """Everything about one purchase that is not an order yet."""
+    """Everything about one purchase that is not an order yet. `views`: the sides from which it can be read."""
 
     id: str
     created_time: datetime
@@ -134,6 +135,7 @@ class Checkout(Struct, frozen=True, kw_only=True):
     spam_checked: bool = False
     order_id: int | None = None
     version: int = 1
+    views: tuple[Side, ...] = ("cart", "checkout")
 
     def line(self, item_id: str) -> LineItem:
         """The line with this id. Raises NotFound("item")."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from conformance.emulator.commerce import consignments, details, line_items, orders, payments, pricing
 from conformance.emulator.commerce.address import Address
-from conformance.emulator.commerce.checkout import Checkout, Consignment, LineDiscount
+from conformance.emulator.commerce.checkout import Checkout, Consignment, LineDiscount, Side
 from conformance.emulator.commerce.consignments import WantedConsignment
 from conformance.emulator.commerce.line_items import Wanted
 from conformance.emulator.commerce.orders import Order
@@ -31,9 +31,14 @@ def next_version(version: int) -> int:
     return version + 1
 
 
-def keeps_checkout(order: Order) -> bool:
-    """Whether cart and checkout outlive an order: they do until it is paid."""
-    return not order.paid
+def remains(order: Order) -> tuple[Side, ...]:
+    """What can still be read after an order: cart and checkout outlive it until it is paid."""
+    return () if order.paid else ("cart", "checkout")
+
+
+def remains_of_deleted(_checkout: Checkout) -> tuple[Side, ...]:
+    """What can still be read of a deleted cart: nothing."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -60,10 +65,12 @@ class Policies:
     set_discounts: Callable[[Checkout, Decimal, Sequence[LineDiscount]], Checkout] = details.set_discounts
     set_store_credit: Callable[[Checkout, bool], Checkout] = details.set_store_credit
     quote: Callable[[Checkout, Shop], Quote] = pricing.quote
+    check_complete: Callable[[Checkout], None] = orders.check_complete
     place_order: Callable[[Checkout, Quote, Shop], Order] = orders.place_order
     payable: Callable[[Order], Order] = orders.payable
     charge: Callable[[str, Instrument], None] = payments.charge
     pay: Callable[[Order, str, datetime], Order] = orders.pay
-    keeps_checkout: Callable[[Order], bool] = keeps_checkout
+    remains: Callable[[Order], tuple[Side, ...]] = remains
+    remains_of_deleted: Callable[[Checkout], tuple[Side, ...]] = remains_of_deleted
     check_version: Callable[[Checkout, int | None], None] = check_version
     next_version: Callable[[int], int] = next_version

@@ -8,9 +8,44 @@ from functools import reduce
 from types import MappingProxyType
 
 from conformance.emulator.components import Components
+from conformance.emulator.faults import (
+    access,
+    billing_address,
+    carts,
+    consignments,
+    contract,
+    coupons,
+    gift_certificates,
+    http,
+    identity,
+    line_items,
+    messages,
+    money,
+    orders,
+    shipping,
+    validation,
+)
 from conformance.emulator.faults.registry import DECLARED, Fault
 from conformance.errors import UserMistake
 
+# Each of these declares its faults when it is imported.
+THEMES = (
+    access,
+    billing_address,
+    carts,
+    consignments,
+    contract,
+    coupons,
+    gift_certificates,
+    http,
+    identity,
+    line_items,
+    messages,
+    money,
+    orders,
+    shipping,
+    validation,
+)
 FAULTS: Mapping[str, Fault] = MappingProxyType(dict(sorted(DECLARED.items())))
 
 

@@ -87,12 +87,12 @@ def update_cart(till: Till, call: Call) -> Answer:
         channel = before.channel_id if isinstance(form.channel_id, UnsetType) else form.channel_id
         return replace(after, channel_id=channel)
 
-    return cart_answer(till, call, till.change(cart, call.operation, rule, form.expected), 201)
+    return cart_answer(till, call, till.change(cart, call, rule, form.expected), 201)
 
 
 @operations.on("DELETE", "/carts/{cartId}", "deleteCart")
 def delete_cart(till: Till, call: Call) -> Answer:
-    till.drop(till.checkout(call.params["cartId"], "cart").id)
+    till.delete(till.checkout(call.params["cartId"], "cart"))
     return nothing()
 
 
@@ -104,7 +104,7 @@ def add_items(till: Till, call: Call) -> Answer:
     wanted = form.wanted()
     changed = till.change(
         cart,
-        call.operation,
+        call,
         lambda before: till.policies.add_items(before, wanted, till),
         form.expected,
     )
@@ -120,7 +120,7 @@ def update_item(till: Till, call: Call) -> Answer:
     cart.line(item_id)
     changed = till.change(
         cart,
-        call.operation,
+        call,
         lambda before: till.policies.change_item(before, item_id, wanted, till) if wanted else before,
         form.expected,
     )
@@ -134,7 +134,7 @@ def delete_item(till: Till, call: Call) -> Answer:
     form = optional(till.components.read, call.body, forms.VersionForm)
     changed = till.change(
         cart,
-        call.operation,
+        call,
         lambda before: till.policies.remove_item(before, call.params["itemId"]),
         form.expected,
     )

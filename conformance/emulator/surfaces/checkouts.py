@@ -38,7 +38,7 @@ def changed(
     till: Till, call: Call, rule: Callable[[Checkout], Checkout], version: int | None = None
 ) -> Answer:
     """The checkout of the path after a rule."""
-    return answer(till, call, till.change(found(till, call), call.operation, rule, version))
+    return answer(till, call, till.change(found(till, call), call, rule, version))
 
 
 @operations.on("GET", "", "getCheckout")

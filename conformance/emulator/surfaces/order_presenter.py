@@ -179,6 +179,8 @@ def _address_number(one: Order, item_id: str) -> int:
 
 def _product(one: Order, line: LineItem, line_number: int) -> Json:
     amounts = one.quote.line(line.id)
+    wrapped = line.wrapping.amount if line.wrapping else ZERO
+    wrapping = Taxed(wrapped, wrapped)
     each = Taxed(amounts.before.ex / line.quantity, amounts.before.inc / line.quantity)
     return {
         "id": line_number,
@@ -205,10 +207,14 @@ def _product(one: Order, line: LineItem, line_number: int) -> Json:
         "refund_amount": NO_MONEY,
         "return_id": 0,
         "wrapping_name": line.wrapping.name if line.wrapping else "",
-        "base_wrapping_cost": long_amount(line.wrapping.amount if line.wrapping else ZERO),
+        **_both("wrapping_cost", wrapping, base=wrapping.ex),
         "wrapping_message": line.wrapping.message if line.wrapping else "",
         "quantity_shipped": 0,
+        "event_name": None,
+        "event_date": None,
         "fixed_shipping_cost": NO_MONEY,
+        "ebay_item_id": "",
+        "ebay_transaction_id": "",
         "option_set_id": None,
         "parent_order_product_id": None,
         "is_bundled_product": False,

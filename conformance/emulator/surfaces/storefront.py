@@ -7,7 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from conformance.emulator.commerce import details
-from conformance.emulator.commerce.checkout import Checkout
+from conformance.emulator.commerce.checkout import Checkout, Side
 from conformance.emulator.commerce.refusals import NotFound, Refused, wrong_fields
 from conformance.emulator.messages import Answer, Call, nothing
 from conformance.emulator.reading import optional
@@ -37,7 +37,7 @@ def cookies(session: Session) -> tuple[tuple[str, str], ...]:
     )
 
 
-def own(till: Till, call: Call, checkout_id: str, what: str) -> Checkout:
+def own(till: Till, call: Call, checkout_id: str, what: Side) -> Checkout:
     """The purchase, if this browser holds it. Raises NotFound in the words of `what` otherwise."""
     if not till.components.owns(session_of(till, call), checkout_id):
         raise NotFound(what, checkout_id)
@@ -59,7 +59,7 @@ def changed(
 ) -> Answer:
     """The checkout of the path after a rule."""
     checkout = found(till, call)
-    return checkout_answer(till, call, till.change(checkout, call.operation, rule, version))
+    return checkout_answer(till, call, till.change(checkout, call, rule, version))
 
 
 def found(till: Till, call: Call) -> Checkout:
@@ -72,7 +72,7 @@ def get_carts(till: Till, call: Call) -> Answer:
     session = session_of(till, call)
     if session is None:
         return Answer(200, [], headers=cookies(till.open_session()))
-    held = till.purchase(session.checkout_id)
+    held = till.present_cart(session)
     return Answer(200, [till.components.storefront_cart(view(till, call, held))] if held else [])
 
 
@@ -84,10 +84,10 @@ def create_cart(till: Till, call: Call) -> Answer:
         raise wrong_fields(lineItems="At least one item is required")
     present = session_of(till, call)
     session = present or till.open_session()
-    held = till.purchase(session.checkout_id)
+    held = till.present_cart(session)
     if held is not None:
         # A browser holds one cart: what is added to "a new cart" joins it.
-        cart = till.change(held, call.operation, lambda before: till.policies.add_items(before, wanted, till))
+        cart = till.change(held, call, lambda before: till.policies.add_items(before, wanted, till))
     else:
         cart = till.open(
             lambda empty: till.policies.add_items(replace(empty, locale=form.locale or "en"), wanted, till)
@@ -99,7 +99,7 @@ def create_cart(till: Till, call: Call) -> Answer:
 
 @operations.on("DELETE", "/carts/{cartId}", "deleteCart")
 def delete_cart(till: Till, call: Call) -> Answer:
-    till.drop(own(till, call, call.params["cartId"], "cart").id)
+    till.delete(own(till, call, call.params["cartId"], "cart"))
     return nothing()
 
 
@@ -110,7 +110,7 @@ def add_items(till: Till, call: Call) -> Answer:
     wanted = form.wanted()
     after = till.change(
         cart,
-        call.operation,
+        call,
         lambda before: till.policies.add_items(before, wanted, till),
         form.expected,
     )
@@ -137,7 +137,7 @@ def update_currency(till: Till, call: Call) -> Answer:
         raise NotFound("currency", form.currency_code)
     if cart.manual_discount:
         raise Refused("rule", "The currency of a cart with a manual discount cannot be changed")
-    after = till.change(cart, call.operation, lambda before: replace(before, currency=form.currency_code))
+    after = till.change(cart, call, lambda before: replace(before, currency=form.currency_code))
     return cart_answer(till, call, after)
 
 
@@ -294,7 +294,7 @@ def get_order(till: Till, call: Call) -> Answer:
 def _store_credit(till: Till, call: Call, *, applied: bool) -> Answer:
     checkout = found(till, call)
     after = till.policies.set_store_credit(checkout, applied)
-    return checkout_answer(till, call, till.keep(call.operation, checkout, after))
+    return checkout_answer(till, call, till.keep(call, checkout, after))
 
 
 def _updated(till: Till, call: Call, checkout: Checkout) -> Checkout:
@@ -303,7 +303,7 @@ def _updated(till: Till, call: Call, checkout: Checkout) -> Checkout:
     checkout.line(item_id)
     return till.change(
         checkout,
-        call.operation,
+        call,
         lambda before: till.policies.change_item(before, item_id, wanted, till),
         form.expected,
     )
@@ -313,7 +313,7 @@ def _removed(till: Till, call: Call, checkout: Checkout) -> Checkout:
     form = optional(till.components.read, call.body, forms.VersionForm)
     after = till.change(
         checkout,
-        call.operation,
+        call,
         lambda before: till.policies.remove_item(before, call.params["itemId"]),
         form.expected,
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -12,11 +12,18 @@ import requests
 from schemathesis.core.parameters import ParameterLocation
 
 from conformance.api.storefront import ANTI_FORGERY_COOKIE, ANTI_FORGERY_HEADER
-from conformance.contract import Operation, Specs, load_specs, request_violations
+from conformance.contract import Match, Operation, request_violations
 from conformance.errors import Trouble
 from conformance.run import Session
 from conformance.suite.arrange import Unarranged
-from conformance.suite.properties.generation import Case, deviations, for_each_request, kwargs_of, operation_of
+from conformance.suite.properties.generation import (
+    Case,
+    Deviation,
+    deviations,
+    for_each_request,
+    kwargs_of,
+    operation_of,
+)
 from conformance.suite.properties.staging import Stage, Standing
 from conformance.transport import session_over
 
@@ -45,8 +52,7 @@ class Asking:
 
     def plainly(self) -> requests.Response:
         """The documented example with ids that exist."""
-        with self._generated("positive"):
-            return self._send(self._case(self._plain_body()))
+        return self._send(self._case(self._plain_body()), "positive")
 
     def with_generated_requests(self, examples: int = EXAMPLES) -> Asked:
         """Requests that keep the documented form, with ids that exist."""
@@ -58,7 +64,7 @@ class Asking:
                 return
             try:
                 case.body = self.stage.standing.known.filled(case.body) if _has_body(case) else case.body
-                answered.append(self._send(case).ok)
+                answered.append(self._send(case, "positive").ok)
             except (Trouble, Unarranged) as trouble:
                 # Hypothesis would take it for a failure of the request and try to shrink it.
                 troubles.append(trouble)
@@ -66,8 +72,7 @@ class Asking:
                 # What can't be put on the wire at all says nothing about the store.
                 return
 
-        with self._generated("positive"):
-            for_each_request(self._schemathesis, self.run.seed, examples, act)
+        for_each_request(self._schemathesis, self.run.seed, examples, act)
         if troubles:
             raise troubles[0]
         return Asked(len(answered), sum(answered))
@@ -79,27 +84,22 @@ class Asking:
         """
         if not self.plainly().ok:
             raise Unarranged(f"{self.operation.where} refuses the documented request, so its refusals show nothing")
-        self.stage.used(accepted=True)
-        accepted: list[str] = []
-        with self._generated("negative"):
-            for deviation in islice(deviations(self._schemathesis), most):
-                case = self._case(self.stage.standing.known.filled(deviation.body), deviation.media_type)
-                response = self._send(case)
-                if response.ok and self._breaks_form(response):
-                    accepted.append(deviation.what)
-        return tuple(accepted)
+        return tuple(
+            deviation.what
+            for deviation in islice(self._real_deviations(), most)
+            if self._send(self._case(deviation.body, deviation.media_type), "negative").ok
+        )
+
+    def _real_deviations(self) -> Iterator[Deviation]:
+        """Deviations with ids that exist; those that putting ids in has mended are left out."""
+        for deviation in deviations(self._schemathesis):
+            filled = replace(deviation, body=self.stage.standing.known.filled(deviation.body))
+            if self._breaks_form(filled):
+                yield filled
 
     @property
     def _schemathesis(self) -> Any:
         return operation_of(self.operation.document, self.operation.operation_id, self.run.seed)
-
-    @contextmanager
-    def _generated(self, mode: str) -> Iterator[None]:
-        self.run.now.generated = mode
-        try:
-            yield
-        finally:
-            self.run.now.generated = ""
 
     def _plain_body(self) -> Any:
         body = self.operation.raw.get("requestBody", {}).get("content", {}).get(JSON, {})
@@ -112,14 +112,18 @@ class Asking:
         case: Case = self._schemathesis.Case(**given)
         return case
 
-    def _send(self, case: Case) -> requests.Response:
+    def _send(self, case: Case, mode: str) -> requests.Response:
         standing = self.stage.standing
         template = {parameter.name: None for parameter in case.operation.path_parameters}
         case.path_parameters = standing.known.path_parameters(template)
         session = session_over(standing.client)
         kwargs = kwargs_of(case, self.run.target.bases()[self.operation.document])
         kwargs["headers"].update(self._credentials(standing))
-        response = session.request(**kwargs)
+        self.run.now.generated = mode
+        try:
+            response = session.request(**kwargs)
+        finally:
+            self.run.now.generated = ""
         self.stage.used(accepted=response.ok)
         return response
 
@@ -131,19 +135,15 @@ class Asking:
         header = "; ".join(f"{name}={value}" for name, value in cookies.items())
         return {"Cookie": header, ANTI_FORGERY_HEADER: cookies.get(ANTI_FORGERY_COOKIE, "")}
 
-    def _breaks_form(self, response: requests.Response) -> bool:
-        sent = response.request
-        url, method = str(sent.url), str(sent.method)
-        match = specs().match(method, url, self.run.target.bases())
-        if match is None:
-            return False
-        body = sent.body.decode("utf-8", errors="replace") if isinstance(sent.body, bytes) else sent.body
-        return bool(request_violations(match, method, url, tuple(sent.headers.items()), body))
-
-
-def specs() -> Specs:
-    """The documents that say what a request may look like."""
-    return load_specs()
+    def _breaks_form(self, deviation: Deviation) -> bool:
+        operation = self.operation
+        known = self.stage.standing.known.path_parameters(
+            {parameter.name: None for parameter in self._schemathesis.path_parameters}
+        )
+        media_type = (("content-type", deviation.media_type or JSON),)
+        url = f"https://store.example{operation.path_template}"
+        body = None if deviation.body is None else json.dumps(deviation.body)
+        return bool(request_violations(Match(operation, known), operation.method, url, media_type, body))
 
 
 def _has_body(case: Case) -> bool:

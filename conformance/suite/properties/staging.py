@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,12 +11,11 @@ from uuid import UUID
 import httpx
 
 from conformance.suite.arrange import Arrange, Unarranged, wanted_of, whole_cart
-from conformance.suite.documents import Checkout
+from conformance.suite.documents import Checkout, folded_name
 from conformance.suite.faces import Face, ServerFace, StorefrontFace
 from conformance.suite.people import ADA
 from conformance.targets.provisioning import Lacking, Stock
 
-HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Operations that would be refused, and rightly, when the checkout already has what they add.
 ADDING = {
     "addCheckoutConsignment": "consignments",
@@ -164,11 +162,6 @@ def values_of(checkout: Checkout) -> dict[str, object]:
         for option in (consignment.available_shipping_options or ())[:1]:
             values["shipping_option_id"] = option.id
     return values
-
-
-def folded_name(name: str) -> str:
-    """A member's name in snake case."""
-    return HUMP.sub("_", name).lower()
 
 
 def well_formed(value: object, *, like: object) -> bool:

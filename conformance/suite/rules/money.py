@@ -1,4 +1,8 @@
-"""What the amounts of one document must have to do with each other."""
+"""What the amounts of one document must have to do with each other.
+
+Each identity was held against every recorded body before it judged anyone. Stores keep more digits inside than
+they show, so each amount that takes part may be off by half a cent.
+"""
 
 from __future__ import annotations
 
@@ -6,39 +10,140 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from conformance.suite.rules.sight import Sight
+from conformance.suite.rules.sight import Sight, amount, amounts, members, products
 
-# Stores keep more digits inside than they show: each shown amount may be off by half a cent.
 HALF_A_CENT = Decimal("0.005")
 
 
-def grand_total_adds_up(sight: Sight) -> tuple[str, ...] | None:
-    """``grand-total-adds-up``: what is left to pay is the grand total less the gift certificates used."""
+def outstanding_balance_adds_up(sight: Sight) -> tuple[str, ...] | None:
+    """``outstanding-balance-adds-up``: what is left to pay is the grand total less the gift certificates used."""
     checkout = sight.checkout
-    if sight.surface != "storefront" or checkout is None or _store_credit_in_play(checkout):
+    if checkout is None or _store_credit_in_play(checkout) or not isinstance(checkout.get("gift_certificates"), list):
         return None
-    total, outstanding = amount(checkout.get("grandTotal")), amount(checkout.get("outstandingBalance"))
-    certificates = checkout.get("giftCertificates")
-    if total is None or outstanding is None or not isinstance(certificates, list):
+    total, outstanding = amount(checkout.get("grand_total")), amount(checkout.get("outstanding_balance"))
+    used = amounts([held.get("used") for held in members(checkout, "gift_certificates")])
+    if total is None or outstanding is None or used is None:
         return None
-    used = [amount(held.get("used")) for held in certificates if isinstance(held, dict)]
-    known = [part for part in used if part is not None]
-    if len(known) != len(certificates):
-        return None
-    expected = max(Decimal(0), total - sum(known, Decimal(0)))
-    if abs(outstanding - expected) <= HALF_A_CENT * (len(known) + 2):
+    expected = max(Decimal(0), total - sum(used, Decimal(0)))
+    if _near(outstanding, expected, parts=len(used) + 2):
         return ()
-    return ("outstandingBalance is not grandTotal less the gift certificates used",)
+    return ("the outstanding balance is not the grand total less the gift certificates used",)
 
 
-def amount(value: object) -> Decimal | None:
-    """A JSON number as an exact amount, or ``None`` for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+def grand_total_adds_up(sight: Sight) -> tuple[str, ...] | None:
+    """``grand-total-adds-up``: cart, shipping, handling, gift wrapping, fees and, where it comes on top, tax."""
+    checkout = sight.checkout
+    if checkout is None:
         return None
-    return Decimal(value)
+    parts = _parts_of_total(checkout, sight.surface)
+    total = amount(checkout.get("grand_total"))
+    if total is None or parts is None:
+        return None
+    if _near(total, sum(parts, Decimal(0)), parts=len(parts) + 1):
+        return ()
+    return ("the grand total is not the cart's amount with shipping, handling, gift wrapping, fees and tax",)
+
+
+def extended_prices_are_price_times_quantity(sight: Sight) -> tuple[str, ...] | None:
+    """``lineitem-extended-price-multiplies``: a line's extended prices are its prices times its quantity."""
+    lines = [line for cart in sight.carts for line in products(cart)]
+    looks = [
+        _multiplies(line, price, extended)
+        for line in lines
+        for price, extended in (("list_price", "extended_list_price"), ("sale_price", "extended_sale_price"))
+    ]
+    judged = [look for look in looks if look is not None]
+    if not judged:
+        return None
+    return () if all(judged) else ("an extended price is not the price times the quantity",)
+
+
+def base_amount_is_the_sum_of_list_prices(sight: Sight) -> tuple[str, ...] | None:
+    """``cart-base-amount-adds-up``: the sum of all lines at list price, gift certificates included."""
+    judged = [holds for cart in sight.carts if (holds := _base_adds_up(cart)) is not None]
+    if not judged:
+        return None
+    return () if all(judged) else ("the base amount is not the sum of the lines at their list prices",)
+
+
+def tax_total_is_the_sum_of_taxes(sight: Sight) -> tuple[str, ...] | None:
+    """``tax-total-adds-up``: the tax total is the sum of the taxes that are listed."""
+    checkout = sight.checkout
+    if checkout is None or not isinstance(checkout.get("taxes"), list):
+        return None
+    total, taxes = (
+        amount(checkout.get("tax_total")),
+        amounts([each.get("amount") for each in members(checkout, "taxes")]),
+    )
+    if total is None or not taxes:
+        return None
+    return (
+        ()
+        if _near(total, sum(taxes, Decimal(0)), parts=len(taxes) + 1)
+        else ("the tax total is not the sum of the taxes",)
+    )
+
+
+def shipping_total_is_the_sum_of_consignments(sight: Sight) -> tuple[str, ...] | None:
+    """``shipping-total-adds-up``: the shipping total is the sum of what the consignments cost."""
+    checkout = sight.checkout
+    if checkout is None or not sight.consignments:
+        return None
+    total = amount(_first(checkout, "shipping_cost_total", "shipping_cost_total_inc_tax"))
+    costs = amounts([_first(each, "shipping_cost", "shipping_cost_inc_tax") for each in sight.consignments])
+    if total is None or costs is None:
+        return None
+    if _near(total, sum(costs, Decimal(0)), parts=len(costs) + 1):
+        return ()
+    return ("the shipping total is not the sum of the consignments' costs",)
+
+
+def _parts_of_total(checkout: Mapping[str, Any], surface: str) -> list[Decimal] | None:
+    cart, tax = checkout["cart"], "_inc_tax" if surface == "server" else ""
+    fees = [_first(fee, "cost_inc_tax", "cost") for fee in members(checkout, "fees")]
+    if any(members(checkout, "fees")) and surface == "storefront":
+        # Whether the storefront shows a fee's tax within the fee or within the taxes nobody has recorded.
+        return None
+    values: list[object] = [
+        cart.get(f"cart_amount{tax}"),
+        checkout.get(f"shipping_cost_total{tax}"),
+        checkout.get(f"handling_cost_total{tax}"),
+        checkout.get("gift_wrapping_cost_total", 0),
+        *fees,
+    ]
+    if surface == "storefront" and not cart.get("is_tax_included"):
+        values.append(checkout.get("tax_total"))
+    return amounts(values)
+
+
+def _multiplies(line: Mapping[str, Any], price: str, extended: str) -> bool | None:
+    one, all_of_them, quantity = amount(line.get(price)), amount(line.get(extended)), amount(line.get("quantity"))
+    if one is None or all_of_them is None or quantity is None:
+        return None
+    # The shown price may be rounded by half a cent, and so is every piece of the line.
+    return abs(one * quantity - all_of_them) <= HALF_A_CENT * (quantity + 1)
+
+
+def _base_adds_up(cart: Mapping[str, Any]) -> bool | None:
+    lines = cart.get("line_items") or {}
+    custom = [each.get("extended_list_price") for each in members(lines, "custom_items")]
+    certificates = [each.get("amount") for each in members(lines, "gift_certificates")]
+    values = amounts([*(line.get("extended_list_price") for line in products(cart)), *custom, *certificates])
+    base = amount(cart.get("base_amount"))
+    if base is None or not values:
+        return None
+    return _near(base, sum(values, Decimal(0)), parts=len(values) + 1)
 
 
 def _store_credit_in_play(checkout: Mapping[str, Any]) -> bool:
     customer = checkout.get("customer")
-    credit = customer.get("storeCredit") if isinstance(customer, dict) else None
-    return bool(checkout.get("isStoreCreditApplied")) and credit != 0
+    credit = customer.get("store_credit") if isinstance(customer, dict) else None
+    return bool(checkout.get("is_store_credit_applied")) and credit != 0
+
+
+def _near(shown: Decimal, expected: Decimal, parts: int) -> bool:
+    return abs(shown - expected) <= HALF_A_CENT * parts
+
+
+def _first(document: Mapping[str, Any], *names: str) -> object:
+    return next((document[name] for name in names if name in document), None)

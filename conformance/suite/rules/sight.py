@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
+
+KINDS_OF_PRODUCT = ("physical_items", "digital_items")
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
     """An accepted answer: which operation of which face gave it, what was asked, and the document it shows.
 
-    ``document`` is parsed JSON with exact numbers (:class:`~decimal.Decimal`), out of its ``data`` wrapper.
-    ``include`` holds the values of the include parameter.
+    ``document`` is parsed JSON with exact numbers (:class:`~decimal.Decimal`), out of its ``data`` wrapper and with
+    member names in ``snake_case`` on both faces. ``include`` holds the values of the include parameter likewise.
     """
 
     surface: str
@@ -28,6 +31,54 @@ class Sight:
             return self.document
         return None
 
+    @property
+    def carts(self) -> tuple[Mapping[str, Any], ...]:
+        """The carts that the document shows: one inside a checkout, one by itself, or a list of them.
+
+        An order has line items too, and no ``id``: its amounts follow other rules.
+        """
+        if self.checkout is not None:
+            return (self.checkout["cart"],)
+        shown = self.document if isinstance(self.document, list) else [self.document]
+        return tuple(
+            each
+            for each in shown
+            if isinstance(each, dict) and "id" in each and isinstance(each.get("line_items"), dict)
+        )
+
+    @property
+    def consignments(self) -> tuple[Mapping[str, Any], ...]:
+        """The consignments of the checkout."""
+        return tuple(members(self.checkout or {}, "consignments"))
+
 
 # ``None``: nothing to look at. An empty tuple: the rule holds. Else the reasons why it does not.
 Rule = Callable[[Sight], tuple[str, ...] | None]
+
+
+def members(document: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
+    """The objects in a list of the document; none where there is no such list."""
+    held = document.get(name)
+    return (each for each in held if isinstance(each, dict)) if isinstance(held, list) else iter(())
+
+
+def products(cart: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The lines of a cart that hold products."""
+    lines = cart.get("line_items")
+    if not isinstance(lines, dict):
+        return []
+    return [line for kind in KINDS_OF_PRODUCT for line in members(lines, kind)]
+
+
+def amount(value: object) -> Decimal | None:
+    """A JSON number as an exact amount, or ``None`` for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    return Decimal(value)
+
+
+def amounts(values: Iterator[object] | list[object]) -> list[Decimal] | None:
+    """All of them as amounts, or ``None`` when one is none."""
+    read = [amount(value) for value in values]
+    known = [value for value in read if value is not None]
+    return known if len(known) == len(read) else None

@@ -40,7 +40,7 @@ def pay(arrange: Arrange, payments: PaymentsApi, order_id: int, card: Mapping[st
     if method is None:
         raise Unarranged("the store offers no payment method of type card for the order")
     token = _read(arrange.done(lambda: payments.create_payment_access_token(order_id)), AccessToken)
-    payment = {"payment": {"instrument": dict(card), "payment_method_id": method.id}}
+    payment = {"payment": {"instrument": {"type": "card", **card}, "payment_method_id": method.id}}
     return arrange.done(lambda: payments.process_payment(token.id, payment))
 
 

@@ -1,0 +1,94 @@
+"""Faults of totals and versions."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from conformance.emulator.commerce.checkout import Checkout
+from conformance.emulator.commerce.refusals import VersionConflict
+from conformance.emulator.components import Components
+from conformance.emulator.faults.registry import fault
+from conformance.emulator.faults.seams import altered, answering, forgetful, rewriting, ruled
+from conformance.emulator.messages import Json
+
+ADDS_UP, CONFLICT, INCREMENTS = (
+    "grand-total-adds-up",
+    "version-conflict-is-refused",
+    "version-increments-on-update",
+)
+
+
+@fault(
+    "outstanding-balance-is-a-cent-off",
+    breaks=ADDS_UP,
+    surface="storefront",
+    summary="The outstanding balance is a cent more than what is left to pay.",
+)
+def a_cent_off(components: Components) -> Components:
+    def alter(document: Json) -> None:
+        document["outstandingBalance"] = round(document["outstandingBalance"] + 0.01, 2)
+
+    return altered(components, alter, "storefront_checkout")
+
+
+@fault(
+    "outstanding-balance-ignores-shipping",
+    breaks=ADDS_UP,
+    surface="storefront",
+    summary="The outstanding balance leaves the shipping total out.",
+)
+def ignores_shipping(components: Components) -> Components:
+    def alter(document: Json) -> None:
+        left = document["outstandingBalance"] - document["shippingCostTotal"]
+        document["outstandingBalance"] = round(max(0, left), 2)
+
+    return altered(components, alter, "storefront_checkout")
+
+
+@fault(
+    "outstanding-balance-ignores-gift-certificates",
+    breaks=ADDS_UP,
+    surface="storefront",
+    summary="The outstanding balance is the grand total, whatever gift certificates pay.",
+)
+def ignores_gift_certificates(components: Components) -> Components:
+    def alter(document: Json) -> None:
+        document["outstandingBalance"] = document["grandTotal"]
+
+    return altered(components, alter, "storefront_checkout")
+
+
+@fault("version-conflict-ignored", breaks=CONFLICT, summary="Updates that name an old version are accepted.")
+def conflict_ignored(components: Components) -> Components:
+    return ruled(components, check_version=lambda _checkout, _version: None)
+
+
+@fault("version-current-refused", breaks=CONFLICT, summary="Updates that name the current version are refused.")
+def current_refused(components: Components) -> Components:
+    def check(_checkout: Checkout, version: int | None) -> None:
+        if version is not None:
+            raise VersionConflict
+
+    return ruled(components, check_version=check)
+
+
+@fault("version-stands-still", breaks=INCREMENTS, summary="Updates leave the version as it is.")
+def stands_still(components: Components) -> Components:
+    return ruled(components, next_version=lambda version: version)
+
+
+@fault(
+    "version-stands-still-on-messages",
+    breaks=INCREMENTS,
+    summary="Setting a customer message leaves the version as it is.",
+)
+def stands_still_on_messages(components: Components) -> Components:
+    def alter(document: Json) -> None:
+        document["version"] -= 1
+
+    answered = answering(components, rewriting(alter), "updateCheckout")
+    return forgetful(answered, frozenset({"updateCheckout"}), _old_version)
+
+
+def _old_version(before: Checkout, after: Checkout) -> Checkout:
+    return replace(after, version=before.version)

@@ -1,0 +1,171 @@
+"""Faults of validation: too little of it, and too much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import msgspec
+
+from conformance.emulator.commerce.refusals import Refused, wrong_fields
+from conformance.emulator.components import Components
+from conformance.emulator.faults.registry import fault
+
+OUTSIDE, INSIDE = "request-outside-contract-is-refused", "request-inside-contract-is-accepted"
+T = TypeVar("T")
+Document = Any
+
+
+def _reading(components: Components, prepare: Callable[[Document], Document]) -> Components:
+    """Components that read another document than the one that was sent."""
+    inner = components.read
+
+    def read(body: bytes, form: type[T]) -> T:
+        try:
+            sent = msgspec.json.decode(body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return inner(body, form)
+        return inner(msgspec.json.encode(prepare(sent)), form)
+
+    return replace(components, read=read)
+
+
+def _members(document: Document, change: Callable[[str, Document], Document]) -> Document:
+    if isinstance(document, dict):
+        return {key: change(key, _members(value, change)) for key, value in document.items()}
+    if isinstance(document, list):
+        return [_members(one, change) for one in document]
+    return document
+
+
+@fault(
+    "validation-accepts-other-types",
+    breaks=OUTSIDE,
+    summary="Numbers are accepted as strings and booleans, strings as numbers.",
+)
+def accepts_other_types(components: Components) -> Components:
+    inner = components.read
+
+    def read(body: bytes, form: type[T]) -> T:
+        try:
+            return inner(body, form)
+        except Refused as error:
+            if error.kind == "malformed":
+                raise
+            return _converted(body, form, error)
+
+    return replace(components, read=read)
+
+
+def _converted(body: bytes, form: type[T], error: Refused) -> T:
+    def change(_key: str, value: Document) -> Document:
+        return int(value) if isinstance(value, bool) else value
+
+    try:
+        return msgspec.convert(_members(msgspec.json.decode(body), change), form, strict=False)
+    except msgspec.ValidationError:
+        raise error from None
+
+
+@fault(
+    "validation-accepts-any-quantity",
+    breaks=OUTSIDE,
+    summary="Quantities below one are accepted and count as one.",
+)
+def accepts_any_quantity(components: Components) -> Components:
+    def change(key: str, value: Document) -> Document:
+        too_little = key == "quantity" and isinstance(value, int) and value < 1
+        return 1 if too_little else value
+
+    return _reading(components, lambda document: _members(document, change))
+
+
+@fault(
+    "validation-cuts-long-texts",
+    breaks=OUTSIDE,
+    summary="Texts beyond their documented length are cut instead of refused.",
+)
+def cuts_long_texts(components: Components) -> Components:
+    lengths = {"customer_message": 2000, "customerMessage": 2000, "coupon_code": 50, "couponCode": 50, "name": 50}
+
+    def change(key: str, value: Document) -> Document:
+        return value[: lengths[key]] if key in lengths and isinstance(value, str) else value
+
+    return _reading(components, lambda document: _members(document, change))
+
+
+@fault(
+    "validation-fills-missing-fields",
+    breaks=OUTSIDE,
+    summary="Billing addresses and consignments are accepted without their required members.",
+)
+def fills_missing_fields(components: Components) -> Components:
+    required: Document = {
+        "email": "nobody@example.com",
+        "country_code": "US",
+        "countryCode": "US",
+        "state_or_province": "",
+        "postal_code": "",
+        "customer_message": "",
+        "customerMessage": "",
+        "quantity": 1,
+    }
+
+    def prepare(document: Document) -> Document:
+        def change(_key: str, value: Document) -> Document:
+            return required | value if isinstance(value, dict) else value
+
+        filled = _members(document, change)
+        if isinstance(filled, list):
+            return [required | one if isinstance(one, dict) else one for one in filled]
+        return required | filled if isinstance(filled, dict) else filled
+
+    return _reading(components, prepare)
+
+
+def _refusing(components: Components, refused: Callable[[str, Document], bool]) -> Components:
+    def change(key: str, value: Document) -> Document:
+        if refused(key, value):
+            raise wrong_fields(**{key: "is not accepted"})
+        return value
+
+    return _reading(components, lambda document: _members(document, change))
+
+
+@fault(
+    "validation-refuses-company",
+    breaks=INSIDE,
+    summary="Addresses that name a company are refused.",
+)
+def refuses_company(components: Components) -> Components:
+    return _refusing(components, lambda key, value: key == "company" and bool(value))
+
+
+@fault(
+    "validation-refuses-versions",
+    breaks=INSIDE,
+    summary="Requests that name a version are refused, also the right one.",
+)
+def refuses_versions(components: Components) -> Components:
+    return _refusing(components, lambda key, _value: key == "version")
+
+
+@fault(
+    "validation-refuses-letters-beyond-ascii",
+    breaks=INSIDE,
+    summary="Texts with letters beyond ASCII are refused.",
+)
+def refuses_letters(components: Components) -> Components:
+    return _refusing(components, lambda _key, value: isinstance(value, str) and not value.isascii())
+
+
+@fault(
+    "validation-refuses-long-messages",
+    breaks=INSIDE,
+    summary="Customer messages of more than 255 characters are refused, though 2000 are allowed.",
+)
+def refuses_long_messages(components: Components) -> Components:
+    most = 255
+    names = ("customer_message", "customerMessage")
+    return _refusing(components, lambda key, value: key in names and isinstance(value, str) and len(value) > most)
