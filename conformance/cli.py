@@ -19,7 +19,7 @@ from rich.table import Table
 from conformance import __version__
 from conformance.errors import UserMistake
 from conformance.locations import suite_directory
-from conformance.matrix import markdown, run_matrix
+from conformance.matrix import Row, markdown, run_matrix
 from conformance.requirements import load_catalogue
 from conformance.run.directory import new_run_directory
 from conformance.run.progress import ProgressBar
@@ -134,7 +134,7 @@ def faults() -> None:
 @mends
 def matrix(processes: int, only: tuple[str, ...], page: Path | None) -> None:
     """Run every fault against the checks of the requirement that it breaks; exit code 1 when one goes unnoticed."""
-    made = run_matrix(processes, only)
+    made = run_matrix(processes, only, seen=_tell)
     text = markdown(made, load_catalogue())
     if page:
         page.write_text(text, encoding="utf-8")
@@ -144,6 +144,10 @@ def matrix(processes: int, only: tuple[str, ...], page: Path | None) -> None:
     for requirement_id in made.accused:
         click.echo(f"the clean emulator is accused of breaking {requirement_id}")
     sys.exit(0 if made.green else 1)
+
+
+def _tell(row: Row) -> None:
+    click.echo(f"{'noticed' if row.noticed else 'NOT NOTICED'}  {row.fault}  ({row.breaks})", err=True)
 
 
 def judge_target(arguments: Sequence[str], directory: Path) -> int:

@@ -19,6 +19,7 @@ from conformance.run.masked_allure import mask_allure_results
 from conformance.run.opening import footer, header, selection
 from conformance.signoff import render_summary
 from conformance.targets import Target, load_target
+from conformance.verdict import Result
 
 SESSION = pytest.StashKey[Session]()
 CLOSED = pytest.StashKey[Any]()
@@ -35,6 +36,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--fault", action="append", default=[], metavar="NAME", help="switch on a fault of the emulator")
     group.addoption("--requirement", action="append", default=[], metavar="ID", help="judge only this requirement")
+    group.addoption(
+        "--until-noticed", action="store_true", help="stop at the first breach of a requirement that was asked for"
+    )
     group.addoption("--run-directory", metavar="DIR", help="where the run is written (default: reports/<run>)")
     group.addoption(
         "--conformance-seed", type=int, default=1, metavar="N", help="seed of everything drawn (default 1)"
@@ -137,7 +141,13 @@ class RunPlugin:
             self.session.writer.write(check)
             binding = any(self.catalogue.get(each).level is Level.MUST for each in requirements)
             quiet_report(report, check, self.session.masker.mask, binding=binding)
+            broken = {*requirements} if check.result is Result.FAILED else set()
+            self._stop_when_noticed(item.session, broken | self.session.witness.found)
         return report
+
+    def _stop_when_noticed(self, session: pytest.Session, broken: set[str]) -> None:
+        if self.config.getoption("until_noticed") and broken & set(self.config.getoption("requirement")):
+            session.shouldstop = "the requirement was seen broken"
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:

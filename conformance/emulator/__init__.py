@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import uvicorn
 
 from conformance.emulator.app import create_app
@@ -12,5 +14,12 @@ __all__ = ["FAULTS", "Fault", "Settings", "create_app", "fault_names", "serve"]
 
 
 def serve(host: str = "127.0.0.1", port: int = 8080, settings: Settings | None = None) -> None:
-    """Serves a store until interrupted. Raises UserMistake for an unknown fault."""
-    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning")
+    """Serves a store until interrupted; port 0 takes a free one, which the log names.
+
+    Raises UserMistake for an unknown fault and OSError when the port cannot be had.
+    """
+    app = create_app(settings)
+    # Bound here, because the server behind would end the process over a port that is taken.
+    with socket.create_server((host, port)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="info", access_log=False))
+        server.run(sockets=[listening])

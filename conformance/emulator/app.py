@@ -62,13 +62,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
     emulator = Emulator(settings or Settings())
     routes = [
         Route(path, _endpoint(emulator, {one.method: one for one in held}), methods=_methods(held))
-        for path, held in (
-            (path, tuple(group)) for path, group in groupby(operations(), key=lambda one: one.path)
-        )
+        for path, held in ((path, tuple(group)) for path, group in groupby(operations(), key=lambda one: one.path))
     ]
-    routes += [
-        Route(path, _control(emulator, held), methods=list(held)) for path, held in control.ROUTES.items()
-    ]
+    routes += [Route(path, _control(emulator, held), methods=list(held)) for path, held in control.ROUTES.items()]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _no_such_thing})
     # A path with a slash too many is another path, which does not exist; it must not redirect.
     app.router.redirect_slashes = False

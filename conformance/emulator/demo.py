@@ -16,27 +16,27 @@ SIZE, ENGRAVING = 31, 41
 SMALL, MEDIUM, LARGE = 51, 52, 53
 
 PRODUCTS = (
-    Product(id=SIMPLE, name="Canvas Laundry Cart", sku="CLC", price=Decimal("37.45"), weight=Decimal("2.5"),
-            variants=(Variant(77, "CLC"),)),
+    Product(id=SIMPLE, name="Harbour Basket", sku="HAB", price=Decimal("37.45"), weight=Decimal("2.5"),
+            variants=(Variant(77, "HAB"),)),
     Product(
-        id=VARIED, name="Smith Journal Tee", sku="SJT", price=Decimal("25.99"), weight=Decimal("0.4"),
+        id=VARIED, name="Ridgeline Tee", sku="RLT", price=Decimal("25.99"), weight=Decimal("0.4"),
         options=(Option(SIZE, "Size", (OptionValue(SMALL, "S"), OptionValue(MEDIUM, "M"), OptionValue(LARGE, "L"))),),
         variants=(
-            Variant(81, "SJT-S", Decimal("24.95"), (VariantChoice(SIZE, SMALL),)),
-            Variant(82, "SJT-M", None, (VariantChoice(SIZE, MEDIUM),)),
-            Variant(83, "SJT-L", Decimal("28.33"), (VariantChoice(SIZE, LARGE),)),
+            Variant(81, "RLT-S", Decimal("24.95"), (VariantChoice(SIZE, SMALL),)),
+            Variant(82, "RLT-M", None, (VariantChoice(SIZE, MEDIUM),)),
+            Variant(83, "RLT-L", Decimal("28.33"), (VariantChoice(SIZE, LARGE),)),
         ),
     ),
-    Product(id=PERSONAL, name="Engraved Pocket Knife", sku="EPK", price=Decimal("61.07"), weight=Decimal("0.3"),
-            variants=(Variant(84, "EPK"),), modifiers=(Modifier(ENGRAVING, "Engraving", required=True),)),
-    Product(id=DIGITAL, name="Gather Journal Issue 7", type="digital", sku="GJ7", price=Decimal("12.51"),
-            weight=Decimal(0), variants=(Variant(85, "GJ7"),)),
-    Product(id=LIMITED, name="Dustpan & Brush", sku="DPB", price=Decimal("31.95"), weight=Decimal(1), maximum=2,
-            variants=(Variant(86, "DPB"),)),
-    Product(id=SCARCE, name="Able Brewing System", sku="ABS", price=Decimal(225), weight=Decimal(4), stock=5,
-            variants=(Variant(87, "ABS"),)),
-    Product(id=SECOND, name="Fog Linen Towel", sku="FLT", price=Decimal("18.21"), weight=Decimal("0.6"),
-            variants=(Variant(88, "FLT"),)),
+    Product(id=PERSONAL, name="Folding Knife with a Name", sku="FKN", price=Decimal("61.07"), weight=Decimal("0.3"),
+            variants=(Variant(84, "FKN"),), modifiers=(Modifier(ENGRAVING, "Engraving", required=True),)),
+    Product(id=DIGITAL, name="Tidewater Quarterly, Number 7", type="digital", sku="TQ7", price=Decimal("12.51"),
+            weight=Decimal(0), variants=(Variant(85, "TQ7"),)),
+    Product(id=LIMITED, name="Brass Hand Brush", sku="BHB", price=Decimal("31.95"), weight=Decimal(1), maximum=2,
+            variants=(Variant(86, "BHB"),)),
+    Product(id=SCARCE, name="Copper Pour-Over Stand", sku="CPS", price=Decimal(225), weight=Decimal(4), stock=5,
+            variants=(Variant(87, "CPS"),)),
+    Product(id=SECOND, name="Linen Guest Towel", sku="LGT", price=Decimal("18.21"), weight=Decimal("0.6"),
+            variants=(Variant(88, "LGT"),)),
 )  # fmt: skip
 
 ZONES = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from msgspec import Struct
 
 
@@ -18,6 +20,7 @@ class RedirectToken(Struct, frozen=True, kw_only=True):
 
     token: str
     checkout_id: str
+    made: datetime
 
 
 def owns(session: Session | None, checkout_id: str) -> bool:

@@ -11,6 +11,8 @@ from conformance.emulator.storage import Documents
 
 # The first order of a real store is 100 or more; so are all numbers here.
 FIRST_NUMBER = 99
+# Seven thousand years ahead an emulated clock stands still: soon after, dates end.
+FARTHEST = 7000 * 365 * 24 * 3600
 
 
 def digest(seed: int, purpose: str, number: int) -> bytes:
@@ -54,7 +56,7 @@ class Clock:
     def now(self, documents: Documents) -> datetime:
         """The time in UTC, in whole seconds."""
         started = self._settings.start if self._settings.clock == "emulated" else datetime.now(UTC)
-        return started.replace(microsecond=0) + timedelta(seconds=documents.counted("clock"))
+        return started.replace(microsecond=0) + timedelta(seconds=min(documents.counted("clock"), FARTHEST))
 
     def tick(self, documents: Documents) -> None:
         """One change has happened: an emulated clock moves by a second."""

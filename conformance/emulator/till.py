@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -21,13 +21,14 @@ from conformance.emulator.commerce.shipping import ShippingOption, Zone
 from conformance.emulator.commerce.shop import Customer
 from conformance.emulator.commerce.tax import TaxRule
 from conformance.emulator.components import Components
-from conformance.emulator.sessions import RedirectToken, Session
 from conformance.emulator.messages import Call
+from conformance.emulator.sessions import RedirectToken, Session
 from conformance.emulator.settings import Settings
 from conformance.emulator.sources import Clock, Ids
 from conformance.emulator.storage import Documents
 
-
+# Documented: carts live for 30 days after their last change, redirect URLs for 30 days.
+LIFETIME = timedelta(days=30)
 # More digits than any number of the store has; longer ones are not even looked up.
 LONGEST_NUMBER = 19
 
@@ -102,8 +103,9 @@ class Till:
         return found
 
     def purchase(self, checkout_id: str | None) -> Checkout | None:
-        """The checkout, or None."""
-        return self.documents.get("checkout", checkout_id, Checkout) if checkout_id else None
+        """The checkout, or None when there is none or it is too old."""
+        held = self.documents.get("checkout", checkout_id, Checkout) if checkout_id else None
+        return None if held is None or self.now() - held.updated_time > LIFETIME else held
 
     def quote(self, checkout: Checkout) -> Quote:
         """What the checkout costs."""
@@ -240,14 +242,14 @@ class Till:
 
     def redirect_token(self, checkout_id: str) -> str:
         """A new secret that opens the cart in a browser."""
-        token = RedirectToken(token=self.token(), checkout_id=checkout_id)
+        token = RedirectToken(token=self.token(), checkout_id=checkout_id, made=self.now())
         self.documents.put("redirect", token.token, token)
         return token.token
 
     def redeem(self, token: str, checkout_id: str) -> Checkout:
         """The cart that a redirect URL opens; the token is used up. Raises NotFound."""
         held = self.documents.get("redirect", token, RedirectToken)
-        if held is None or held.checkout_id != checkout_id:
+        if held is None or held.checkout_id != checkout_id or self.now() - held.made > LIFETIME:
             raise NotFound("cart", checkout_id)
         self.documents.delete("redirect", token)
         return self.checkout(checkout_id, "cart")

@@ -78,6 +78,11 @@ class Witness:
             shown = tuple(self._latest[-1:]) if exchanges is None else exchanges
             self._write(Finding(requirement=requirement, reason=reason, where=where, exchanges=shown))
 
+    @property
+    def found(self) -> set[str]:
+        """The requirements that were seen broken."""
+        return {requirement for requirement, _, _ in self._findings}
+
     def take_latest(self) -> tuple[str, ...]:
         """The ids of the exchanges since this was last asked: those of one check."""
         taken = tuple(self._latest)

@@ -79,7 +79,8 @@ _PLACE_OF_MISTAKE = re.compile(r"^(.*?) \(at (?:line (\d+), column \d+|end of do
 def load_target(spec: str, faults: Sequence[str] = (), env: Mapping[str, str] | None = None) -> Target:
     """The target of that name; raises :class:`UserMistake` with the place and the mend of what is wrong.
 
-    ``spec`` is ``emulator``, ``emulator-tax-inclusive`` or the path of a TOML file. ``faults`` can be switched on in the emulator only.
+    ``spec`` is ``emulator``, ``emulator-tax-inclusive`` or the path of a TOML file. ``faults`` can be switched on
+    in the emulator only.
     """
     if spec in EMBEDDED:
         refuse_unknown_faults(faults)

@@ -118,22 +118,22 @@ def _status(
     requirement: Requirement, checks: list[Check], findings: tuple[Finding, ...], record: RunRecord
 ) -> tuple[Status, tuple[str, ...]]:
     by_result = {result: [check for check in checks if check.result is result] for result in Result}
-    told = [finding.reason for finding in findings] + _reasons(by_result[Result.FAILED])
+    broken = [finding.reason for finding in findings] + _reasons(by_result[Result.FAILED])
     breach = BREACH[requirement.level] if findings or by_result[Result.FAILED] else None
-    if breach is Status.FAILED:
-        return breach, _distinct(told)
-    # A warning must not hide that other checks of the same requirement said nothing.
-    if by_result[Result.COULD_NOT_RUN]:
-        return Status.COULD_NOT_RUN, _distinct(_reasons(by_result[Result.COULD_NOT_RUN]) + told)
-    if breach is not None:
-        return breach, _distinct(told)
-    if by_result[Result.PASSED]:
-        return Status.PASSED, ()
-    if by_result[Result.NOT_APPLICABLE]:
-        return Status.NOT_APPLICABLE, _distinct(_reasons(by_result[Result.NOT_APPLICABLE]))
-    if requirement.evidence is Evidence.EXCHANGE and record.tallies.get(requirement.id, 0):
-        return Status.PASSED, ()
-    return Status.COULD_NOT_RUN, (record.stopped or "nothing in this run could show it",)
+    unheard = _reasons(by_result[Result.COULD_NOT_RUN])
+    looked_at = requirement.evidence is Evidence.EXCHANGE and record.tallies.get(requirement.id, 0)
+    # From the gravest to the mildest: a warning must not hide that other checks of the requirement said nothing.
+    ranked: tuple[tuple[object, Status, list[str]], ...] = (
+        (breach is Status.FAILED, Status.FAILED, broken),
+        (by_result[Result.COULD_NOT_RUN], Status.COULD_NOT_RUN, unheard + broken),
+        (breach, Status.WARNED, broken),
+        (by_result[Result.PASSED], Status.PASSED, []),
+        (by_result[Result.NOT_APPLICABLE], Status.NOT_APPLICABLE, _reasons(by_result[Result.NOT_APPLICABLE])),
+        (looked_at, Status.PASSED, []),
+        (True, Status.COULD_NOT_RUN, [record.stopped or "nothing in this run could show it"]),
+    )
+    status, reasons = next((status, reasons) for holds, status, reasons in ranked if holds)
+    return status, _distinct(reasons)
 
 
 def _reasons(checks: Iterable[Check]) -> list[str]:

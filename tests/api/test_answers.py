@@ -51,8 +51,12 @@ def test_the_server_face_unwraps_data_and_sends_the_token() -> None:
 
 def test_without_a_token_none_is_sent() -> None:
     seen: list[httpx.Request] = []
-    transport = httpx.MockTransport(lambda request: seen.append(request) or httpx.Response(401))
-    ServerApi(httpx.Client(transport=transport), "https://a.example", None).get_cart("a")
+
+    def store(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(401)
+
+    ServerApi(httpx.Client(transport=httpx.MockTransport(store)), "https://a.example", None).get_cart("a")
     assert "X-Auth-Token" not in seen[0].headers
 
 

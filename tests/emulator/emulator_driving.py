@@ -109,7 +109,8 @@ class Walk:
         yield from self._storefront()
 
     def _doors(self) -> Iterator[httpx.Response]:
-        made = self.store.server().post(f"{STORE}/v3/carts", json={"line_items": [{"product_id": PLAIN, "quantity": 1}]})
+        wanted = {"line_items": [{"product_id": PLAIN, "quantity": 1}]}
+        made = self.store.server().post(f"{STORE}/v3/carts", json=wanted)
         yield made
         checkout = f"{STORE}/v3/checkouts/{made.json()['data']['id']}"
         for client in (self.store.server(None), self.store.server("wrong"), self.store.server()):
@@ -247,7 +248,7 @@ class Walk:
         yield from self._storefront_shipping(mine, checkout, lines)
         yield from self._certificates(mine, checkout)
         item = f"{checkout}/carts/{made.json()['id']}/items/{lines[1]}"
-        yield mine.put(item, json={"lineItem": {"productId": VARIED, "variantId": LARGE, "quantity": 5}})
+        yield mine.put(item, json={"lineItem": {"productId": VARIED, "variantId": LARGE, "quantity": 12}})
         yield mine.get(checkout)
         yield mine.delete(item)
         yield mine.get(checkout)
@@ -262,9 +263,7 @@ class Walk:
         yield client.post(f"{checkout}/coupons", json={"couponCode": "SAVE10"})
         yield client.get(checkout)
 
-    def _storefront_shipping(
-        self, client: httpx.Client, checkout: str, lines: list[str]
-    ) -> Iterator[httpx.Response]:
+    def _storefront_shipping(self, client: httpx.Client, checkout: str, lines: list[str]) -> Iterator[httpx.Response]:
         share = [{"address": camel(ADDRESS), "lineItems": [{"itemId": lines[0], "quantity": 4}]}]
         include = {"include": "consignments.availableShippingOptions"}
         added = client.post(f"{checkout}/consignments", json=share, params=include)

@@ -70,7 +70,7 @@ class Address(Struct, frozen=True, kw_only=True):
     @property
     def deliverable(self) -> bool:
         """Whether an order can be sent there."""
-        return bool(self.country_code and self.address1 and self.city and self.last_name)
+        return bool(self.country_code and self.address1 and self.city)
 
 
 def completed(address: Address) -> Address:

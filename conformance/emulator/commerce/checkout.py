@@ -1,3 +1,4 @@
+# ruff: noqa: D102 - handlers and forms are described by the operationId beside them
 """The checkout aggregate: a cart and what is known about paying for it and sending it.
 
 Cart and checkout are one thing with one identity and one version; the surfaces show two views of it.

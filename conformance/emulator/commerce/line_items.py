@@ -20,6 +20,8 @@ from conformance.emulator.commerce.checkout import (
 from conformance.emulator.commerce.refusals import Refused, wrong_fields
 from conformance.emulator.commerce.shop import Shop
 
+# Longer strings of digits name no id; int() would refuse very long ones with another error.
+LONGEST_ID = 19
 PLACEHOLDER_IMAGE = "https://store.example.com/images/ProductDefault.gif"
 
 
@@ -206,8 +208,7 @@ def _whole(value: str | int) -> int:
     """Clients send value ids as numbers and as strings of digits."""
     if isinstance(value, int):
         return value
-    # Longer strings of digits than this name no id; int() would refuse very long ones with another error.
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else -1
+    return int(value) if value.isascii() and value.isdigit() and len(value) < LONGEST_ID else -1
 
 
 def _chosen(product: Product, variant: Variant) -> tuple[ChosenOption, ...]:

@@ -8,7 +8,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
 # Beyond this no catalog has a price; it keeps every product of price and quantity inside decimal's 28 digits.
-HIGHEST_PRICE = Decimal("1000000000")
+HIGHEST_PRICE = Decimal(1000000000)
 
 
 def cents(amount: Decimal) -> Decimal:

@@ -89,7 +89,7 @@ def check_complete(checkout: Checkout) -> None:
     for consignment in checkout.consignments:
         if consignment.pickup_method_id is not None:
             continue
-        if consignment.address is None or not consignment.address.country_code:
+        if consignment.address is None or not consignment.address.deliverable:
             raise Refused("rule", "A shipping address for this order is incomplete")
         if consignment.option is None:
             raise Refused("rule", "A shipping option for this order is not selected")

@@ -8,7 +8,7 @@ METHOD_ID = "emulator.card"
 METHOD_NAME = "Emulator test gateway"
 GOOD_CARD = "4111111111111111"
 DECLINED_CARD = "4000000000000002"
-STORED_TOKEN = "5e0d" * 16  # noqa: S105 - the token of a made-up stored card, 64 characters
+STORED_TOKEN = "5e0d" * 16
 
 
 class PaymentRefused(Exception):

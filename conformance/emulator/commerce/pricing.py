@@ -171,8 +171,8 @@ def _lines(checkout: Checkout, coupons: tuple[Coupon, ...], tax: TaxRule) -> tup
             discount=discounts[i],
             coupon=item_coupons[i],
             shares=tuple(shares[i]),
-            before=tax.apply(sales[i], line.taxable),
-            after=tax.apply(rest[i], line.taxable),
+            before=tax.apply(sales[i], taxable=line.taxable),
+            after=tax.apply(rest[i], taxable=line.taxable),
         )
         for i, line in enumerate(checkout.lines)
     )

@@ -30,15 +30,36 @@ class Shop(Protocol):
     """The store: its catalog, promotions, customers and settings, and the sources of ids and time."""
 
     @property
-    def tax(self) -> TaxRule: ...
+    def tax(self) -> TaxRule:
+        """The tax rule of the store."""
+
     @property
-    def zones(self) -> tuple[Zone, ...]: ...
-    def product(self, product_id: int) -> Product | None: ...
-    def coupon(self, code: str) -> Coupon | None: ...
-    def gift_certificate(self, code: str) -> GiftCertificate | None: ...
-    def customer(self, customer_id: int) -> Customer | None: ...
-    def uuid(self) -> str: ...
-    def short_id(self) -> str: ...
-    def token(self) -> str: ...
-    def number(self, sequence: str) -> int: ...
-    def now(self) -> datetime: ...
+    def zones(self) -> tuple[Zone, ...]:
+        """The shipping zones, the first that fits wins."""
+
+    def product(self, product_id: int) -> Product | None:
+        """A product of the catalog."""
+
+    def coupon(self, code: str) -> Coupon | None:
+        """The coupon with this code."""
+
+    def gift_certificate(self, code: str) -> GiftCertificate | None:
+        """The gift certificate with this code."""
+
+    def customer(self, customer_id: int) -> Customer | None:
+        """A registered customer."""
+
+    def uuid(self) -> str:
+        """A new UUID."""
+
+    def short_id(self) -> str:
+        """A new id of 13 hex digits."""
+
+    def token(self) -> str:
+        """A new secret of 64 hex digits."""
+
+    def number(self, sequence: str) -> int:
+        """The next number of a sequence."""
+
+    def now(self) -> datetime:
+        """The time, in UTC and whole seconds."""

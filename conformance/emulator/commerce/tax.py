@@ -1,3 +1,4 @@
+# ruff: noqa: D102 - handlers and forms are described by the operationId beside them
 """Sales tax: one rate, prices entered without it ("exclusive") or with it ("inclusive")."""
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class TaxRule(Struct, frozen=True):
     def included(self) -> bool:
         return self.mode == "inclusive"
 
-    def apply(self, amount: Decimal, taxable: bool = True) -> Taxed:
+    def apply(self, amount: Decimal, *, taxable: bool = True) -> Taxed:
         """Both sides of an amount that is given as the store enters its prices."""
         if not taxable:
             return Taxed(amount, amount)

@@ -1,3 +1,4 @@
+
 """Faults of access: tokens and sessions."""
 
 from __future__ import annotations
@@ -50,17 +51,17 @@ def wrong_accepted(components: Components) -> Components:
 
 
 @fault(
-    "token-right-refused",
+    "token-right-refused-for-carts",
     breaks=WRONG,
     surface="server",
-    summary="Requests that read a checkout are refused even with the right token.",
+    summary="Requests that read a cart are refused even with the right token; everything else works.",
 )
 def right_refused(components: Components) -> Components:
     admit = components.admit
 
     def admitted(call: Call, settings: Settings) -> None:
         admit(call, settings)
-        if call.operation == "getCheckout":
+        if call.operation == "getCart":
             raise AccessRefused("unknown")
 
     return replace(components, admit=admitted)

@@ -1,3 +1,4 @@
+
 """Faults of billing addresses."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+
 """Faults of consignments: addresses, items, and who is touched by a change."""
 
 from __future__ import annotations
@@ -48,9 +49,7 @@ def loses_postal_code(components: Components) -> Components:
     add = components.policies.add_consignments
 
     def added(checkout: Checkout, wanted: Sequence[WantedConsignment], shop: Shop) -> Checkout:
-        cut = [
-            replace(one, address=replace(one.address, postal_code="")) if one.address else one for one in wanted
-        ]
+        cut = [replace(one, address=replace(one.address, postal_code="")) if one.address else one for one in wanted]
         return add(checkout, cut, shop)
 
     return ruled(components, add_consignments=added)
@@ -93,10 +92,7 @@ def update_changes_id(components: Components) -> Components:
             return after
         return _each(
             after,
-            [
-                replace(one, id=other_digit(one.id)) if one.id == consignment_id else one
-                for one in after.consignments
-            ],
+            [replace(one, id=other_digit(one.id)) if one.id == consignment_id else one for one in after.consignments],
         )
 
     return ruled(components, update_consignment=updated)

@@ -1,3 +1,4 @@
+
 """Faults in the shape of answers: bodies, statuses, media types."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+
 """Faults of coupons."""
 
 from __future__ import annotations

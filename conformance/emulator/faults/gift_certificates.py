@@ -1,3 +1,4 @@
+
 """Faults of gift certificates."""
 
 from __future__ import annotations

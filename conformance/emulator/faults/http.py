@@ -1,3 +1,4 @@
+
 """Faults of the server behind the API: requests that make it fail."""
 
 from __future__ import annotations
@@ -48,9 +49,7 @@ def billing_address_update_fails(components: Components) -> Components:
     summary="A customer message of more than 255 characters answers 500.",
 )
 def long_message_fails(components: Components) -> Components:
-    return _failing(
-        components, lambda call, _answer: call.operation == "updateCheckout" and len(call.body) > COLUMN
-    )
+    return _failing(components, lambda call, _answer: call.operation == "updateCheckout" and len(call.body) > COLUMN)
 
 
 @fault(

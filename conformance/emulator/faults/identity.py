@@ -1,3 +1,4 @@
+
 """Faults of identity: cart and checkout are the same purchase, everywhere."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+
 """Faults of line items: quantities, variants, deletion."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+
 """Faults of customer messages."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Faults of totals and versions."""
+
+"""Faults of versions."""
 
 from __future__ import annotations
 
@@ -8,54 +9,10 @@ from conformance.emulator.commerce.checkout import Checkout
 from conformance.emulator.commerce.refusals import VersionConflict
 from conformance.emulator.components import Components
 from conformance.emulator.faults.registry import fault
-from conformance.emulator.faults.seams import altered, answering, forgetful, rewriting, ruled
+from conformance.emulator.faults.seams import answering, forgetful, rewriting, ruled
 from conformance.emulator.messages import Json
 
-ADDS_UP, CONFLICT, INCREMENTS = (
-    "grand-total-adds-up",
-    "version-conflict-is-refused",
-    "version-increments-on-update",
-)
-
-
-@fault(
-    "outstanding-balance-is-a-cent-off",
-    breaks=ADDS_UP,
-    surface="storefront",
-    summary="The outstanding balance is a cent more than what is left to pay.",
-)
-def a_cent_off(components: Components) -> Components:
-    def alter(document: Json) -> None:
-        document["outstandingBalance"] = round(document["outstandingBalance"] + 0.01, 2)
-
-    return altered(components, alter, "storefront_checkout")
-
-
-@fault(
-    "outstanding-balance-ignores-shipping",
-    breaks=ADDS_UP,
-    surface="storefront",
-    summary="The outstanding balance leaves the shipping total out.",
-)
-def ignores_shipping(components: Components) -> Components:
-    def alter(document: Json) -> None:
-        left = document["outstandingBalance"] - document["shippingCostTotal"]
-        document["outstandingBalance"] = round(max(0, left), 2)
-
-    return altered(components, alter, "storefront_checkout")
-
-
-@fault(
-    "outstanding-balance-ignores-gift-certificates",
-    breaks=ADDS_UP,
-    surface="storefront",
-    summary="The outstanding balance is the grand total, whatever gift certificates pay.",
-)
-def ignores_gift_certificates(components: Components) -> Components:
-    def alter(document: Json) -> None:
-        document["outstandingBalance"] = document["grandTotal"]
-
-    return altered(components, alter, "storefront_checkout")
+CONFLICT, INCREMENTS = "version-conflict-is-refused", "version-increments-on-update"
 
 
 @fault("version-conflict-ignored", breaks=CONFLICT, summary="Updates that name an old version are accepted.")

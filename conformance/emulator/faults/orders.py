@@ -1,3 +1,4 @@
+
 """Faults of orders: how they are made, made again, and paid."""
 
 from __future__ import annotations

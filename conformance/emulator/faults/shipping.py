@@ -1,3 +1,4 @@
+
 """Faults of shipping options: what is offered, what is chosen, what it costs."""
 
 from __future__ import annotations
@@ -85,9 +86,7 @@ def always_shown_on_storefront(components: Components) -> Components:
 )
 def selection_not_kept(components: Components) -> Components:
     def kept(_before: Checkout, after: Checkout) -> Checkout:
-        return replace(
-            after, consignments=tuple(replace(one, option=None) for one in after.consignments)
-        )
+        return replace(after, consignments=tuple(replace(one, option=None) for one in after.consignments))
 
     return forgetful(components, frozenset({"updateCheckoutConsignment"}), kept)
 

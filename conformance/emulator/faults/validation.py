@@ -1,3 +1,4 @@
+
 """Faults of validation: too little of it, and too much."""
 
 from __future__ import annotations
@@ -59,8 +60,12 @@ def accepts_other_types(components: Components) -> Components:
 
 
 def _converted(body: bytes, form: type[T], error: Refused) -> T:
+    """Every scalar is written as text first: from there the lax reader makes whatever type is wanted."""
+
     def change(_key: str, value: Document) -> Document:
-        return int(value) if isinstance(value, bool) else value
+        if isinstance(value, bool):
+            return str(int(value))
+        return str(value) if isinstance(value, (int, float)) else value
 
     try:
         return msgspec.convert(_members(msgspec.json.decode(body), change), form, strict=False)

@@ -1,3 +1,4 @@
+# ruff: noqa: D103 - handlers and forms are described by the operationId beside them
 """Carts on the server-to-server face."""
 
 from __future__ import annotations

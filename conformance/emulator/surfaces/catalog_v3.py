@@ -1,3 +1,4 @@
+# ruff: noqa: D101, D103 - handlers and forms are described by the operationId beside them
 """Products on the management face (v3): read, create, delete."""
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from conformance.emulator.commerce.catalog import (
 from conformance.emulator.commerce.refusals import NotFound, Refused, wrong_fields
 from conformance.emulator.messages import Answer, Call, Json, nothing
 from conformance.emulator.surfaces.fields import Count, Id, Named, Price
-from conformance.emulator.surfaces.paging import page
 from conformance.emulator.surfaces.operations import Operations
+from conformance.emulator.surfaces.paging import page
 from conformance.emulator.surfaces.server_forms import exact
 from conformance.emulator.surfaces.showing import enveloped
 from conformance.emulator.surfaces.view import number
@@ -109,9 +110,7 @@ def _product(till: Till, form: ProductForm) -> Product:
         stock=None if form.inventory_tracking == "none" else form.inventory_level,
         variants=_variants(till, form, options),
         options=options,
-        modifiers=tuple(
-            Modifier(till.number("modifier"), one.display_name, one.required) for one in form.modifiers
-        ),
+        modifiers=tuple(Modifier(till.number("modifier"), one.display_name, one.required) for one in form.modifiers),
         visible=form.is_visible,
     )
 

@@ -1,3 +1,4 @@
+# ruff: noqa: D103 - handlers and forms are described by the operationId beside them
 """Checkouts on the server-to-server face."""
 
 from __future__ import annotations
@@ -34,9 +35,7 @@ def found(till: Till, call: Call) -> Checkout:
     return till.checkout(call.params["checkoutId"])
 
 
-def changed(
-    till: Till, call: Call, rule: Callable[[Checkout], Checkout], version: int | None = None
-) -> Answer:
+def changed(till: Till, call: Call, rule: Callable[[Checkout], Checkout], version: int | None = None) -> Answer:
     """The checkout of the path after a rule."""
     return answer(till, call, till.change(found(till, call), call, rule, version))
 
@@ -51,9 +50,7 @@ def get_checkout(till: Till, call: Call) -> Answer:
 def update_checkout(till: Till, call: Call) -> Answer:
     found(till, call)
     form = till.components.read(call.body, forms.MessageForm)
-    return changed(
-        till, call, lambda before: till.policies.set_message(before, form.customer_message), form.expected
-    )
+    return changed(till, call, lambda before: till.policies.set_message(before, form.customer_message), form.expected)
 
 
 @operations.on("POST", "/billing-address", "addCheckoutBillingAddress")
@@ -61,9 +58,7 @@ def add_billing_address(till: Till, call: Call) -> Answer:
     found(till, call)
     form = till.components.read(call.body, forms.AddressForm)
     address = form.address()
-    return changed(
-        till, call, lambda before: till.policies.add_billing_address(before, address, till), form.expected
-    )
+    return changed(till, call, lambda before: till.policies.add_billing_address(before, address, till), form.expected)
 
 
 @operations.on("PUT", "/billing-address/{addressId}", "updateCheckoutBillingAddress")
@@ -111,27 +106,21 @@ def update_consignment(till: Till, call: Call) -> Answer:
 def delete_consignment(till: Till, call: Call) -> Answer:
     form = optional(till.components.read, call.body, forms.VersionForm)
     consignment_id = call.params["consignmentId"]
-    return changed(
-        till, call, lambda before: till.policies.delete_consignment(before, consignment_id), form.expected
-    )
+    return changed(till, call, lambda before: till.policies.delete_consignment(before, consignment_id), form.expected)
 
 
 @operations.on("POST", "/coupons", "addCheckoutCoupon")
 def add_coupon(till: Till, call: Call) -> Answer:
     found(till, call)
     form = till.components.read(call.body, forms.CouponForm)
-    return changed(
-        till, call, lambda before: till.policies.add_coupon(before, form.coupon_code, till), form.expected
-    )
+    return changed(till, call, lambda before: till.policies.add_coupon(before, form.coupon_code, till), form.expected)
 
 
 @operations.on("DELETE", "/coupons/{couponCode}", "deleteCheckoutCoupon")
 def delete_coupon(till: Till, call: Call) -> Answer:
     form = optional(till.components.read, call.body, forms.VersionForm)
     code = call.params["couponCode"]
-    return changed(
-        till, call, lambda before: till.policies.delete_coupon(before, code, till), form.expected
-    )
+    return changed(till, call, lambda before: till.policies.delete_coupon(before, code, till), form.expected)
 
 
 @operations.on("POST", "/discounts", "addCheckoutDiscount")
@@ -139,9 +128,7 @@ def add_discounts(till: Till, call: Call) -> Answer:
     found(till, call)
     form = till.components.read(call.body, forms.DiscountsForm)
     amount, lines = form.amount(), form.lines()
-    return changed(
-        till, call, lambda before: till.policies.set_discounts(before, amount, lines), form.cart.expected
-    )
+    return changed(till, call, lambda before: till.policies.set_discounts(before, amount, lines), form.cart.expected)
 
 
 @operations.on("POST", "/fees", "addCheckoutFees")

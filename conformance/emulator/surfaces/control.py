@@ -1,3 +1,4 @@
+# ruff: noqa: D101 - handlers and forms are described by the operationId beside them
 """The emulator's own controls, beside the store: health, reset, faults and the clock."""
 
 from __future__ import annotations

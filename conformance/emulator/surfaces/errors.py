@@ -15,9 +15,7 @@ from conformance.emulator.messages import Answer, Call, Json
 
 STATUS_CODES = "https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes"
 PROBLEM = "application/problem+json"
-CONFLICT = (
-    "The request cannot be processed due to a possible conflict. Please review the changes and try again."
-)
+CONFLICT = "The request cannot be processed due to a possible conflict. Please review the changes and try again."
 NO_SCOPE = "You don't have a required scope to access the endpoint"
 WRONG_STATUS = "Order is not in a correct status."
 WRONG_STATUS_CODE = 30101
@@ -58,14 +56,18 @@ def _server(error: Known) -> Answer:
         return problem(401, "Unauthorized", errors={}) if error.reason == "unknown" else _scope()
     if isinstance(error, NotFound):
         return _server_missing(error)
+    if isinstance(error, Refused):
+        return _server_refused(error)
+    return _server_conflict(error)
+
+
+def _server_conflict(error: Known) -> Answer:
     if isinstance(error, VersionConflict):
         return problem(409, CONFLICT)
     if isinstance(error, WrongOrderStatus):
         return problem(409, WRONG_STATUS, code=WRONG_STATUS_CODE)
     if isinstance(error, PaymentRefused):
         return problem(422, error.title, code=error.code)
-    if isinstance(error, Refused):
-        return _server_refused(error)
     return problem(422, str(error))
 
 
@@ -92,12 +94,14 @@ def _server_refused(error: Refused) -> Answer:
 def _storefront(error: Known) -> Answer:
     if isinstance(error, NotFound):
         return _storefront_missing(error)
+    if isinstance(error, Refused):
+        return _storefront_refused(error)
     if isinstance(error, VersionConflict):
         return blank(409, CONFLICT, CONFLICT)
-    if not isinstance(error, Refused):
-        return blank(422, "Unprocessable Entity", str(error))
-    if error.kind == "malformed":
-        return blank(400, "Bad Request", error.message)
+    return blank(422, "Unprocessable Entity", str(error))
+
+
+def _storefront_refused(error: Refused) -> Answer:
     if error.kind == "code":
         return blank(400, "Incorrect or mismatch", error.message)
     if error.kind == "fields":

@@ -22,6 +22,4 @@ Message = Annotated[str, Meta(max_length=2000)]
 GiftMessage = Annotated[str, Meta(max_length=200)]
 GiftAmount = Annotated[float, Meta(ge=1, le=1000)]
 Named = Annotated[str, Meta(min_length=1)]
-Uuid = Annotated[
-    str, Meta(pattern=r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\Z")
-]
+Uuid = Annotated[str, Meta(pattern=r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\Z")]

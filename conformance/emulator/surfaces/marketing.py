@@ -1,3 +1,4 @@
+# ruff: noqa: D101, D103 - handlers and forms are described by the operationId beside them
 """Coupons and gift certificates on the management face (v2)."""
 
 from __future__ import annotations
@@ -26,9 +27,7 @@ COUPON, CERTIFICATE = "coupon", "gift certificate"
 
 Name = Annotated[str, Meta(min_length=1, max_length=100)]
 Amount = Annotated[str, Meta(pattern=r"^[0-9]+(\.[0-9]+)?\Z")] | Price
-Template = Literal[
-    "birthday.html", "boy.html", "girl.html", "celebration.html", "christmas.html", "general.html"
-]
+Template = Literal["birthday.html", "boy.html", "girl.html", "celebration.html", "christmas.html", "general.html"]
 Code = Annotated[str, Meta(min_length=1, max_length=50, pattern=r"^[a-zA-Z0-9_ \-]+\Z")]
 
 

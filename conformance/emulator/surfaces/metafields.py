@@ -1,3 +1,4 @@
+# ruff: noqa: D101, D103 - handlers and forms are described by the operationId beside them
 """Metafields of carts on the server-to-server face, one by one and in batches."""
 
 from __future__ import annotations

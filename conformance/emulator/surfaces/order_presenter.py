@@ -222,7 +222,13 @@ def _product(one: Order, line: LineItem, line_number: int) -> Json:
         "external_id": None,
         "fulfillment_source": "",
         "applied_discounts": [
-            {"id": share.source, "amount": long_amount(share.amount), "name": share.source, "code": None, "target": "order"}
+            {
+                "id": share.source,
+                "amount": long_amount(share.amount),
+                "name": share.source,
+                "code": None,
+                "target": "order",
+            }
             for share in amounts.shares
         ],
         "product_options": [

@@ -1,3 +1,4 @@
+# ruff: noqa: D101, D103 - handlers and forms are described by the operationId beside them
 """Orders on the management face (v2)."""
 
 from __future__ import annotations

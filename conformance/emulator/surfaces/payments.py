@@ -1,3 +1,4 @@
+# ruff: noqa: D101, D103 - handlers and forms are described by the operationId beside them
 """Paying for an order: accepted methods, access tokens, and the processing host."""
 
 from __future__ import annotations
@@ -213,5 +214,3 @@ def _packed(document: Json) -> str:
 
 def _padded(part: str) -> str:
     return part + "=" * (-len(part) % 4)
-
-

@@ -1,3 +1,4 @@
+# ruff: noqa: D101, D102 - a form is named after the request body that it reads
 """Request bodies of the server-to-server face."""
 
 from __future__ import annotations
@@ -295,9 +296,7 @@ class ConsignmentForm(VersionForm, kw_only=True):
             raise wrong_fields(address="Nothing to update")
         return WantedConsignment(
             address=None if isinstance(address, UnsetType) else address.address(),
-            shares=None
-            if isinstance(items, UnsetType)
-            else tuple(Share(one.item_id, one.quantity) for one in items),
+            shares=None if isinstance(items, UnsetType) else tuple(Share(one.item_id, one.quantity) for one in items),
             pickup_method_id=None if isinstance(pickup, UnsetType) else pickup.pickup_method_id,
             option_id=None if isinstance(option, UnsetType) else option,
             custom_price=None if isinstance(custom, UnsetType) else exact(custom.price),

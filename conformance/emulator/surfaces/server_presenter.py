@@ -141,9 +141,7 @@ def _fees(view: View) -> list[Json]:
 def _line_items(view: View, taxable: str, prefix: str) -> Json:
     lines = view.checkout.lines
     return {
-        "physical_items": [
-            _product(view, line, taxable, prefix) for line in lines if line.kind == "physical"
-        ],
+        "physical_items": [_product(view, line, taxable, prefix) for line in lines if line.kind == "physical"],
         "digital_items": [_product(view, line, taxable, prefix) for line in lines if line.kind == "digital"],
         "gift_certificates": [_certificate(line) for line in lines if line.kind == "gift_certificate"],
         "custom_items": [_custom(line) for line in lines if line.kind == "custom"],

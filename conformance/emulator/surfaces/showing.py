@@ -27,9 +27,7 @@ def view(till: Till, call: Call, checkout: Checkout, redirect_urls: Json | None 
 
 def order_view(till: Till, call: Call, order: Order) -> OrderView:
     """Everything that a presenter may show of an order."""
-    return OrderView(
-        order=order, base_url=call.base_url, store_hash=till.settings.store_hash, include=call.include
-    )
+    return OrderView(order=order, base_url=call.base_url, store_hash=till.settings.store_hash, include=call.include)
 
 
 def enveloped(document: object) -> Json:

@@ -1,3 +1,4 @@
+# ruff: noqa: D101, D103 - handlers and forms are described by the operationId beside them
 """Settings of carts and checkouts, for the store and for each channel."""
 
 from __future__ import annotations
@@ -42,22 +43,22 @@ class CheckoutForm(Struct):
 
 
 class ChannelCheckoutForm(Struct):
-    checkout_type: str | None | UnsetType = UNSET
-    guest_checkout_type: str | None | UnsetType = UNSET
-    guest_checkout_for_existing_accounts: str | None | UnsetType = UNSET
-    policy_consent: str | None | UnsetType = UNSET
-    order_confirmation_contact_email: str | None | UnsetType = UNSET
-    is_order_terms_and_conditions_enabled: bool | None | UnsetType = UNSET
-    order_terms_and_conditions_type: str | None | UnsetType = UNSET
-    order_terms_and_conditions_link: str | None | UnsetType = UNSET
-    order_terms_and_conditions_textarea: str | None | UnsetType = UNSET
-    should_redirect_to_storefront_for_auth: bool | None | UnsetType = UNSET
-    custom_checkout_script_url: str | None | UnsetType = UNSET
-    order_confirmation_use_custom_checkout_script: bool | None | UnsetType = UNSET
-    custom_order_confirmation_script_url: str | None | UnsetType = UNSET
-    custom_checkout_supports_uco_settings: bool | None | UnsetType = UNSET
-    custom_checkout_sri_hash: str | None | UnsetType = UNSET
-    custom_order_confirmation_sri_hash: str | None | UnsetType = UNSET
+    checkout_type: str | UnsetType | None = UNSET
+    guest_checkout_type: str | UnsetType | None = UNSET
+    guest_checkout_for_existing_accounts: str | UnsetType | None = UNSET
+    policy_consent: str | UnsetType | None = UNSET
+    order_confirmation_contact_email: str | UnsetType | None = UNSET
+    is_order_terms_and_conditions_enabled: bool | UnsetType | None = UNSET
+    order_terms_and_conditions_type: str | UnsetType | None = UNSET
+    order_terms_and_conditions_link: str | UnsetType | None = UNSET
+    order_terms_and_conditions_textarea: str | UnsetType | None = UNSET
+    should_redirect_to_storefront_for_auth: bool | UnsetType | None = UNSET
+    custom_checkout_script_url: str | UnsetType | None = UNSET
+    order_confirmation_use_custom_checkout_script: bool | UnsetType | None = UNSET
+    custom_order_confirmation_script_url: str | UnsetType | None = UNSET
+    custom_checkout_supports_uco_settings: bool | UnsetType | None = UNSET
+    custom_checkout_sri_hash: str | UnsetType | None = UNSET
+    custom_order_confirmation_sri_hash: str | UnsetType | None = UNSET
 
 
 CART_DEFAULTS: dict[str, Any] = {"allow_purchasing": True}

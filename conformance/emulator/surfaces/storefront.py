@@ -1,3 +1,4 @@
+# ruff: noqa: D103 - handlers and forms are described by the operationId beside them
 """Carts, checkouts and orders on the storefront face: whatever the browser's session holds."""
 
 from __future__ import annotations
@@ -54,9 +55,7 @@ def checkout_answer(till: Till, call: Call, checkout: Checkout) -> Answer:
     return Answer(200, till.components.storefront_checkout(view(till, call, checkout)))
 
 
-def changed(
-    till: Till, call: Call, rule: Callable[[Checkout], Checkout], version: int | None = None
-) -> Answer:
+def changed(till: Till, call: Call, rule: Callable[[Checkout], Checkout], version: int | None = None) -> Answer:
     """The checkout of the path after a rule."""
     checkout = found(till, call)
     return checkout_answer(till, call, till.change(checkout, call, rule, version))
@@ -151,9 +150,7 @@ def get_checkout(till: Till, call: Call) -> Answer:
 def update_checkout(till: Till, call: Call) -> Answer:
     found(till, call)
     form = till.components.read(call.body, forms.MessageForm)
-    return changed(
-        till, call, lambda before: till.policies.set_message(before, form.customer_message), form.expected
-    )
+    return changed(till, call, lambda before: till.policies.set_message(before, form.customer_message), form.expected)
 
 
 @operations.on("PUT", "/checkouts/{checkoutId}/carts/{cartId}/items/{itemId}", "updateCheckoutLineItem")
@@ -176,9 +173,7 @@ def add_billing_address(till: Till, call: Call) -> Answer:
     found(till, call)
     form = till.components.read(call.body, forms.BillingAddressForm)
     address = form.address()
-    return changed(
-        till, call, lambda before: till.policies.add_billing_address(before, address, till), form.expected
-    )
+    return changed(till, call, lambda before: till.policies.add_billing_address(before, address, till), form.expected)
 
 
 @operations.on("PUT", "/checkouts/{checkoutId}/billing-address/{addressId}", "updateCheckoutBillingAddress")
@@ -224,27 +219,21 @@ def update_consignment(till: Till, call: Call) -> Answer:
 def delete_consignment(till: Till, call: Call) -> Answer:
     form = optional(till.components.read, call.body, forms.VersionForm)
     consignment_id = call.params["consignmentId"]
-    return changed(
-        till, call, lambda before: till.policies.delete_consignment(before, consignment_id), form.expected
-    )
+    return changed(till, call, lambda before: till.policies.delete_consignment(before, consignment_id), form.expected)
 
 
 @operations.on("POST", "/checkouts/{checkoutId}/coupons", "addCheckoutCoupon")
 def add_coupon(till: Till, call: Call) -> Answer:
     found(till, call)
     form = till.components.read(call.body, forms.CouponForm)
-    return changed(
-        till, call, lambda before: till.policies.add_coupon(before, form.coupon_code, till), form.expected
-    )
+    return changed(till, call, lambda before: till.policies.add_coupon(before, form.coupon_code, till), form.expected)
 
 
 @operations.on("DELETE", "/checkouts/{checkoutId}/coupons/{couponCode}", "deleteCheckoutCoupon")
 def delete_coupon(till: Till, call: Call) -> Answer:
     form = optional(till.components.read, call.body, forms.VersionForm)
     code = call.params["couponCode"]
-    return changed(
-        till, call, lambda before: till.policies.delete_coupon(before, code, till), form.expected
-    )
+    return changed(till, call, lambda before: till.policies.delete_coupon(before, code, till), form.expected)
 
 
 @operations.on("POST", "/checkouts/{checkoutId}/gift-certificates", "addCheckoutGiftCertificate")
@@ -252,9 +241,7 @@ def add_gift_certificate(till: Till, call: Call) -> Answer:
     found(till, call)
     form = till.components.read(call.body, forms.GiftCertificateCodeForm)
     code = form.gift_certificate_code
-    return changed(
-        till, call, lambda before: till.policies.add_gift_certificate(before, code, till), form.expected
-    )
+    return changed(till, call, lambda before: till.policies.add_gift_certificate(before, code, till), form.expected)
 
 
 @operations.on(

@@ -1,3 +1,4 @@
+# ruff: noqa: D101, D102 - a form is named after the request body that it reads
 """Request bodies of the storefront face; members are camel case on the wire."""
 
 from __future__ import annotations
@@ -193,9 +194,7 @@ class ConsignmentForm(VersionForm, kw_only=True):
         items, pickup, option = self.line_items, self.pickup_option, self.shipping_option_id
         return WantedConsignment(
             address=None if isinstance(address, UnsetType) else address.address(),
-            shares=None
-            if isinstance(items, UnsetType)
-            else tuple(Share(one.item_id, one.quantity) for one in items),
+            shares=None if isinstance(items, UnsetType) else tuple(Share(one.item_id, one.quantity) for one in items),
             pickup_method_id=None if isinstance(pickup, UnsetType) else pickup.pickup_method_id,
             option_id=None if isinstance(option, UnsetType) else option,
         )

@@ -16,7 +16,6 @@ from conformance.emulator.commerce.shipping import ShippingOption
 from conformance.emulator.commerce.shop import Customer
 from conformance.emulator.messages import Json
 
-
 # Up to here a JSON number is read as the same integer everywhere.
 EXACT = 2**53
 
@@ -83,8 +82,7 @@ def rfc2822(moment: datetime) -> str:
     days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     return (
-        f"{days[moment.weekday()]}, {moment.day:02d} {months[moment.month - 1]} {moment.year}"
-        f" {moment:%H:%M:%S} +0000"
+        f"{days[moment.weekday()]}, {moment.day:02d} {months[moment.month - 1]} {moment.year} {moment:%H:%M:%S} +0000"
     )
 
 

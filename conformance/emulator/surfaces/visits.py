@@ -1,3 +1,4 @@
+# ruff: noqa: D103 - handlers and forms are described by the operationId beside them
 """The pages of the store that a browser opens: home, cart, checkout, and the links into a cart."""
 
 from __future__ import annotations

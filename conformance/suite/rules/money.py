@@ -1,7 +1,8 @@
 """What the amounts of one document must have to do with each other.
 
 Each identity was held against every recorded body before it judged anyone. Stores keep more digits inside than
-they show, so each amount that takes part may be off by half a cent.
+they show, so an amount that was rounded for show may be off by half a cent. Prices as they were entered, and their
+sums, are exact.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def outstanding_balance_adds_up(sight: Sight) -> tuple[str, ...] | None:
     if total is None or outstanding is None or used is None:
         return None
     expected = max(Decimal(0), total - sum(used, Decimal(0)))
-    if _near(outstanding, expected, parts=len(used) + 2):
+    if _near(outstanding, expected):
         return ()
     return ("the outstanding balance is not the grand total less the gift certificates used",)
 
@@ -39,7 +40,7 @@ def grand_total_adds_up(sight: Sight) -> tuple[str, ...] | None:
     total = amount(checkout.get("grand_total"))
     if total is None or parts is None:
         return None
-    if _near(total, sum(parts, Decimal(0)), parts=len(parts) + 1):
+    if _near(total, sum(parts, Decimal(0)), rounded=_rounded(checkout, parts)):
         return ()
     return ("the grand total is not the cart's amount with shipping, handling, gift wrapping, fees and tax",)
 
@@ -79,7 +80,7 @@ def tax_total_is_the_sum_of_taxes(sight: Sight) -> tuple[str, ...] | None:
         return None
     return (
         ()
-        if _near(total, sum(taxes, Decimal(0)), parts=len(taxes) + 1)
+        if _near(total, sum(taxes, Decimal(0)), rounded=len(taxes) - 1)
         else ("the tax total is not the sum of the taxes",)
     )
 
@@ -93,7 +94,7 @@ def shipping_total_is_the_sum_of_consignments(sight: Sight) -> tuple[str, ...] |
     costs = amounts([_first(each, "shipping_cost", "shipping_cost_inc_tax") for each in sight.consignments])
     if total is None or costs is None:
         return None
-    if _near(total, sum(costs, Decimal(0)), parts=len(costs) + 1):
+    if _near(total, sum(costs, Decimal(0)), rounded=len(costs) - 1):
         return ()
     return ("the shipping total is not the sum of the consignments' costs",)
 
@@ -132,7 +133,7 @@ def _base_adds_up(cart: Mapping[str, Any]) -> bool | None:
     base = amount(cart.get("base_amount"))
     if base is None or not values:
         return None
-    return _near(base, sum(values, Decimal(0)), parts=len(values) + 1)
+    return _near(base, sum(values, Decimal(0)), rounded=sum(not _whole_cents(value) for value in values))
 
 
 def _store_credit_in_play(checkout: Mapping[str, Any]) -> bool:
@@ -141,8 +142,18 @@ def _store_credit_in_play(checkout: Mapping[str, Any]) -> bool:
     return bool(checkout.get("is_store_credit_applied")) and credit != 0
 
 
-def _near(shown: Decimal, expected: Decimal, parts: int) -> bool:
-    return abs(shown - expected) <= HALF_A_CENT * parts
+def _rounded(checkout: Mapping[str, Any], parts: list[Decimal]) -> int:
+    """How many of the parts may have been rounded for show: none where neither tax nor discount was worked out."""
+    worked_out = checkout.get("tax_total") or checkout["cart"].get("discount_amount") or checkout.get("coupons")
+    return sum(part != 0 and _whole_cents(part) for part in parts) if worked_out else 0
+
+
+def _whole_cents(value: Decimal) -> bool:
+    return value == value.quantize(Decimal("0.01"))
+
+
+def _near(shown: Decimal, expected: Decimal, rounded: int = 0) -> bool:
+    return abs(shown - expected) <= HALF_A_CENT * (1 + rounded)
 
 
 def _first(document: Mapping[str, Any], *names: str) -> object:

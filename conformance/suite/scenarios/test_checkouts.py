@@ -20,6 +20,7 @@ from conformance.suite.scenarios.walking import (
     through_checkout,
     through_coupons,
     through_gift_certificates,
+    through_order,
 )
 from conformance.targets.provisioning import Stock
 
@@ -72,11 +73,32 @@ def test_checkout_and_cart_share_an_id_while_gift_certificates_come_and_go(
     assert not differing, f"checkout and cart have different ids in the answer of {', '.join(differing)}"
 
 
+@pytest.mark.requirement("checkout-id-equals-cart-id")
+def test_checkout_and_cart_share_an_id_after_an_order(server: ServerFace, arrange: Arrange) -> None:
+    """A checkout that an order was made from has the id of its cart as before."""
+    checkout = arrange.ready_to_order(server)
+    answers = through_order(server, checkout)
+    differing = differing_from_their_cart(answers)
+    assert not differing, (
+        f"checkout and cart have different ids after an order in the answer of {', '.join(differing)}"
+    )
+    strange = naming_other_carts(answers, checkout.id)
+    assert not strange, f"the cart has another id after an order in the answer of {', '.join(strange)}"
+
+
 @pytest.mark.requirement("checkout-id-is-stable")
 def test_every_operation_answers_with_the_checkout_that_was_asked_for(face: Face, arrange: Arrange) -> None:
     """Whatever is done with a checkout, the answer shows that checkout."""
     answers = through_checkout(face, arrange)
     strange = naming_other_checkouts(answers, cart_in(answers[0]).id)
+    assert not strange, f"another checkout than the one asked for is shown in the answer of {', '.join(strange)}"
+
+
+@pytest.mark.requirement("checkout-id-is-stable")
+def test_a_checkout_is_the_one_asked_for_after_an_order(server: ServerFace, arrange: Arrange) -> None:
+    """After an order was made from a checkout, what is done with the checkout answers with that checkout."""
+    checkout = arrange.ready_to_order(server)
+    strange = naming_other_checkouts(through_order(server, checkout), checkout.id)
     assert not strange, f"another checkout than the one asked for is shown in the answer of {', '.join(strange)}"
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from conformance.api import Answer
-from conformance.suite.arrange import Arrange, cheapest, whole_cart
+from conformance.suite.arrange import Arrange, Unarranged, cheapest, whole_cart
 from conformance.suite.documents import Checkout, cart_in, checkout_in
-from conformance.suite.faces import Face, StorefrontFace, Wanted
+from conformance.suite.faces import Face, ServerFace, StorefrontFace, Wanted
 from conformance.suite.people import ADA, BEN
 from conformance.suite.scenarios.choosing import lines
 from conformance.suite.scenarios.contents import line_of
@@ -63,6 +63,15 @@ def through_gift_certificates(shopper: StorefrontFace, checkout: Checkout, code:
     added = shopper.api.add_checkout_gift_certificate(checkout.id, code)
     read = shopper.read_checkout(checkout.id)
     return (added, read, shopper.api.delete_checkout_gift_certificate(checkout.id, code))
+
+
+def through_order(server: ServerFace, checkout: Checkout) -> tuple[Answer, ...]:
+    """The answers of what can be done with a checkout after an order was made from it."""
+    order = server.api.create_order(checkout.id)
+    if not order.accepted:
+        raise Unarranged(f"{order}, so there is no order to look behind")
+    read = (server.read_cart(checkout.id), server.read_checkout(checkout.id))
+    return (*read, server.leave_message(checkout.id, "Please ring twice."))
 
 
 def checkouts_in(answers: Iterable[Answer]) -> tuple[Answer, ...]:

@@ -1,0 +1,1 @@
+"""Measurements of the project; each is a package that runs with ``python -m benchmarks.<name>``."""

@@ -1,0 +1,1 @@
+"""How true the contract is: real answers that it accepts, and mistakes in them that it notices."""
