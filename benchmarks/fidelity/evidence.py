@@ -1,13 +1,14 @@
 """What real answers show at each place, and which mistakes are none because reality makes them too.
 
 A mutated body that looks like another real answer is no mistake, and a contract that minded it would raise
-a false alarm. Two kinds of evidence set a mutation apart as a *legitimate variant*, and nothing else:
+a false alarm. Three kinds of evidence set a mutation apart as a *legitimate variant*, and nothing else:
 
 - **recorded**: a real answer shows that very form at that very place (the member absent from an object
   that has others, ``null``, another scalar type, an empty text, a negative or fractional number); an object or
   list is never evidence for one of other content, nor a UUID for any text;
 - **documented**: the recorded value is ``null``, and the vendor's document names the scalar type that the
-  mutation puts there.
+  mutation puts there;
+- **granted**: the table ``variants.yaml`` names the place, with the reason.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from typing import Any
 
 from benchmarks.fidelity import mutations as m
 from benchmarks.fidelity.mutations import Mutation, Path, nodes_of, pattern_of
+from benchmarks.fidelity.tables import Entry, Mistake
 from conformance.contract.wording import kind
 
 RECORDED = "recorded"
 DOCUMENTED = "documented"
+GRANTED = "granted"
 
 _SCALARS = frozenset({m.NULL, m.TEXT, m.NUMBER, m.BOOLEAN})
 
@@ -43,9 +46,10 @@ class Place:
 
 
 class Evidence:
-    """All that real answers show, by kind of document and place."""
+    """All that real answers show, by kind of document and place, and what the table grants."""
 
-    def __init__(self, bodies: Iterable[tuple[str, Any]]) -> None:
+    def __init__(self, bodies: Iterable[tuple[str, Any]], granted: Iterable[Entry] = ()) -> None:
+        self._granted = tuple(granted)
         self._places: dict[tuple[str, str], Place] = defaultdict(Place)
         for document, body in bodies:
             for path, value in nodes_of(body):
@@ -60,6 +64,9 @@ class Evidence:
         """
         if self._is_recorded(document, mutation):
             return RECORDED
+        mistake = Mistake(document, mutation.place, mutation.kind)
+        if any(entry.covers(mistake) for entry in self._granted):
+            return GRANTED
         if mutation.before is None and mutation.kind in _SCALARS:
             return DOCUMENTED if kind(mutation.after) in documented(mutation.path) else None
         return None

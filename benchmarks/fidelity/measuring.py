@@ -10,6 +10,7 @@ from typing import Any
 from benchmarks.fidelity.evidence import Evidence
 from benchmarks.fidelity.mutations import STRUCTURAL, Mutation, Path, applied, mutations_of, nodes_of, pattern_of
 from benchmarks.fidelity.recordings import Recorded
+from benchmarks.fidelity.tables import Entry, Mistake
 from benchmarks.fidelity.walking import lists_values, schemas_at
 from conformance.contract import drift, validate
 from conformance.contract.wording import kind, reasons
@@ -26,15 +27,6 @@ class Accepted:
     accepted: int
     drifting: int
     breaches: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Survivor:
-    """A kind of mistake at one place that goes unnoticed; ``example`` shows what was put there."""
-
-    document: str
-    place: str
-    kind: str
 
 
 @dataclass
@@ -66,8 +58,9 @@ class Noticed:
     required_by_kind: dict[str, Tally] = field(default_factory=dict)
     by_document: dict[str, Tally] = field(default_factory=dict)
     variants: Counter[tuple[str, str]] = field(default_factory=Counter)
-    variants_refused: Counter[Survivor] = field(default_factory=Counter)
-    survivors: Counter[Survivor] = field(default_factory=Counter)
+    variant_places: Counter[Mistake] = field(default_factory=Counter)
+    variants_refused: int = 0
+    survivors: Counter[Mistake] = field(default_factory=Counter)
     disputed: int = 0
 
 
@@ -88,9 +81,9 @@ def distinct(recorded: Iterable[Recorded]) -> tuple[Recorded, ...]:
     return tuple(makes.values())
 
 
-def evidence_of(recorded: Iterable[Recorded]) -> Evidence:
-    """What all real answers show."""
-    return Evidence((each.document, each.body) for each in recorded)
+def evidence_of(recorded: Iterable[Recorded], granted: Iterable[Entry]) -> Evidence:
+    """What all real answers show, and what the table grants."""
+    return Evidence(((each.document, each.body) for each in recorded), granted)
 
 
 def noticed(
@@ -98,18 +91,18 @@ def noticed(
 ) -> Noticed:
     """Make every mistake in every body and see whether the contract notices."""
     result = Noticed()
-    checked: set[Survivor] = set()
+    checked: set[Mistake] = set()
     for each in bodies:
         result.bodies += 1
         types_at = documented(each)
         for mutation in mistakes_in(each):
             found = _is_noticed(each, mutation, checked, result)
             variant = evidence.variant(each.document, mutation, types_at)
-            where = Survivor(each.document, mutation.place, mutation.kind)
+            where = Mistake(each.document, mutation.place, mutation.kind)
             if variant:
                 result.variants[mutation.kind, variant] += 1
-                if found:
-                    result.variants_refused[where] += 1
+                result.variant_places[where] += 1
+                result.variants_refused += found
                 continue
             required = mutation.kind in STRUCTURAL and evidence.is_required(each.document, mutation.path)
             _count(result, where, found=found, required=required)
@@ -139,13 +132,13 @@ def _breaches(each: Recorded) -> tuple[str, ...]:
     return tuple(violation.reason for violation in validate(each.exchange, each.match))
 
 
-def _is_noticed(each: Recorded, mutation: Mutation, checked: set[Survivor], result: Noticed) -> bool:
+def _is_noticed(each: Recorded, mutation: Mutation, checked: set[Mistake], result: Noticed) -> bool:
     """Ask the fast validator; where it refuses, ask the reference once per kind of mistake and place.
 
     The contract only blames a store for what both refuse.
     """
     space = each.match.operation.schemas
-    where = Survivor(each.document, mutation.place, mutation.kind)
+    where = Mistake(each.document, mutation.place, mutation.kind)
     with applied(each.body, mutation) as mutant:
         refused = not space.fast(each.schema).is_valid(mutant)
         if refused and where not in checked:
@@ -156,7 +149,7 @@ def _is_noticed(each: Recorded, mutation: Mutation, checked: set[Survivor], resu
     return refused
 
 
-def _count(result: Noticed, where: Survivor, *, found: bool, required: bool) -> None:
+def _count(result: Noticed, where: Mistake, *, found: bool, required: bool) -> None:
     result.everything.add(noticed=found)
     result.by_kind.setdefault(where.kind, Tally()).add(noticed=found)
     result.by_document.setdefault(where.document, Tally()).add(noticed=found)

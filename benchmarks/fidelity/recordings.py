@@ -130,6 +130,8 @@ def _placed(source: str, entry: dict[str, Any], specs: Specs) -> tuple[list[Reco
         return [], "a fragment: most of the body was never shown"
     requests = PLACED.get(number, ((entry["method"], entry["path"]),))
     found = [each for method, path in requests if (each := _recorded(source, entry, method, path, specs))]
+    if not found and isinstance(entry["response"], str):
+        return [], "plain text: no schema has anything to say about it"
     return found, "" if found else "no operation of the contract"
 
 

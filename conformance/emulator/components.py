@@ -12,7 +12,7 @@ from conformance.emulator.messages import Answer, Call, Json
 from conformance.emulator.reading import Reader
 from conformance.emulator.sessions import Session
 from conformance.emulator.settings import Settings
-from conformance.emulator.surfaces import order_presenter, server_presenter, storefront_presenter
+from conformance.emulator.surfaces import order_presenter, server_presenter, storefront_orders, storefront_presenter
 from conformance.emulator.surfaces.view import OrderView, View
 
 
@@ -46,5 +46,5 @@ class Components:
     order: Callable[[OrderView], Json] = order_presenter.order
     order_products: Callable[[OrderView], list[Json]] = order_presenter.products
     order_addresses: Callable[[OrderView], list[Json]] = order_presenter.shipping_addresses
-    storefront_order: Callable[[OrderView], Json] = order_presenter.storefront_order
+    storefront_order: Callable[[OrderView], Json] = storefront_orders.order
     answered: Callable[[Call, Answer], Answer] = unchanged

@@ -100,7 +100,8 @@ def _sections(report: Report) -> list[tuple[str, list[tuple[SeenOutcome, list[Sh
 
 def _laid_out(outcome: SeenOutcome, known: dict[str, CitedExchange], seen: set[str]) -> Iterator[ShownFinding]:
     for finding in breaches(outcome):
-        first = finding.exchanges[:EXCHANGES_SHOWN]
+        # A check arranges first and acts last: what it came to stands in its last exchanges.
+        first = finding.exchanges[-EXCHANGES_SHOWN:]
         fresh = [one for one in dict.fromkeys(first) if one in known and one not in seen]
         linked = tuple(one for one in first if one in seen)
         seen.update(fresh)

@@ -165,6 +165,7 @@ class Walk:
             yield client.get(checkout)
         yield client.delete(f"{checkout}/coupons/SAVE10")
         yield client.get(checkout)
+        yield client.post(f"{checkout}/discounts", json={"cart": {"discounts": [{"discounted_amount": 2}]}})
 
     def _server_consignments(self, client: httpx.Client, checkout: str, lines: list[str]) -> Iterator[httpx.Response]:
         both = [

@@ -1,4 +1,3 @@
-
 """Faults of billing addresses."""
 
 from __future__ import annotations

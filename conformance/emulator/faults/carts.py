@@ -1,4 +1,3 @@
-
 """Faults of carts: making them, filling them, deleting them, handing them over."""
 
 from __future__ import annotations

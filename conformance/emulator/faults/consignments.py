@@ -1,4 +1,3 @@
-
 """Faults of consignments: addresses, items, and who is touched by a change."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """Faults of documents whose parts contradict each other."""
 
 from __future__ import annotations

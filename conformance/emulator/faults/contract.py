@@ -1,4 +1,3 @@
-
 """Faults in the shape of answers: bodies, statuses, media types."""
 
 from __future__ import annotations

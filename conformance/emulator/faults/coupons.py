@@ -1,4 +1,3 @@
-
 """Faults of coupons."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """Faults of gift certificates."""
 
 from __future__ import annotations

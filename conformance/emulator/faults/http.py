@@ -1,4 +1,3 @@
-
 """Faults of the server behind the API: requests that make it fail."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """Faults of identity: cart and checkout are the same purchase, everywhere."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """Faults of line items: quantities, variants, deletion."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """Faults of customer messages."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """Faults of versions."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """Faults of orders: how they are made, made again, and paid."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """Faults of shipping options: what is offered, what is chosen, what it costs."""
 
 from __future__ import annotations

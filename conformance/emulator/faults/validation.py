@@ -1,4 +1,3 @@
-
 """Faults of validation: too little of it, and too much."""
 
 from __future__ import annotations
@@ -139,17 +138,30 @@ def _refusing(components: Components, refused: Callable[[str, Document], bool]) 
 
 
 @fault(
-    "validation-refuses-company",
+    "validation-refuses-manual-discounts",
     breaks=INSIDE,
-    summary="Addresses that name a company are refused.",
+    surface="server",
+    summary="Manual discounts are refused, whatever their amount.",
 )
-def refuses_company(components: Components) -> Components:
-    return _refusing(components, lambda key, value: key == "company" and bool(value))
+def refuses_manual_discounts(components: Components) -> Components:
+    return _refusing(components, lambda key, _value: key == "discounted_amount")
+
+
+@fault(
+    "validation-refuses-coupons-in-capitals",
+    breaks=INSIDE,
+    summary="Coupon codes with a capital letter are refused.",
+)
+def refuses_capitals(components: Components) -> Components:
+    names = ("coupon_code", "couponCode")
+    return _refusing(
+        components, lambda key, value: key in names and isinstance(value, str) and value != value.lower()
+    )
 
 
 @fault(
     "validation-refuses-versions",
-    breaks=INSIDE,
+    breaks="version-conflict-is-refused",
     summary="Requests that name a version are refused, also the right one.",
 )
 def refuses_versions(components: Components) -> Components:
@@ -158,7 +170,7 @@ def refuses_versions(components: Components) -> Components:
 
 @fault(
     "validation-refuses-letters-beyond-ascii",
-    breaks=INSIDE,
+    breaks="billing-address-add-is-kept",
     summary="Texts with letters beyond ASCII are refused.",
 )
 def refuses_letters(components: Components) -> Components:
@@ -167,7 +179,7 @@ def refuses_letters(components: Components) -> Components:
 
 @fault(
     "validation-refuses-long-messages",
-    breaks=INSIDE,
+    breaks="customer-message-is-kept",
     summary="Customer messages of more than 255 characters are refused, though 2000 are allowed.",
 )
 def refuses_long_messages(components: Components) -> Components:
