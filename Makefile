@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.installed
 WORKERS ?= 2
 
-.PHONY: setup conformance test quick lint types imports check matrix lock clean
+.PHONY: setup conformance test quick lint types imports check matrix fidelity lock clean
 
 setup: $(READY)
 
@@ -40,6 +40,10 @@ check: lint types imports
 # Every fault of the emulator against the checks of the requirement that it breaks.
 matrix: $(READY)
 	$(BIN)/checkout-conformance matrix -n $(WORKERS) --page docs/fault-matrix.md
+
+# How well our documents fit recorded answers, and how many mistakes they notice; needs ../shared.
+fidelity: $(READY)
+	$(BIN)/python -m benchmarks.fidelity
 
 # Resolves the newest set that pyproject.toml allows; needs uv.
 lock:

@@ -8,6 +8,7 @@ import multiprocessing
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import redirect_stderr, redirect_stdout
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import msgspec
@@ -58,6 +59,9 @@ def run_matrix(processes: int, only: Iterable[str] = (), seen: Callable[[Row], N
     catalogue = load_catalogue()
     chosen = set(only)
     faults = {name: told for name, told in fault_catalogue().items() if not chosen or name in chosen}
+    for plugin in entry_points(group="pytest11"):
+        # Every run needs them, and what is imported here is there in each process.
+        plugin.load()
     with multiprocessing.get_context("fork").Pool(processes, maxtasksperchild=1) as pool:
         # Whoever asks for one fault wants to see that fault; the clean emulator takes as long as many of them.
         clean = None if chosen else pool.apply_async(judge_once, ((), ()))

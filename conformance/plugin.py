@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import traceback
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +16,21 @@ from conformance.requirements import Catalogue, Evidence, Level, load_catalogue
 from conformance.run import Session, open_session
 from conformance.run.checks import check_of, quiet_report
 from conformance.run.closing import close_run
+from conformance.run.course import Course
 from conformance.run.directory import new_run_directory
 from conformance.run.masked_allure import mask_allure_results
 from conformance.run.opening import footer, header, selection
 from conformance.signoff import render_summary
 from conformance.targets import Target, load_target
-from conformance.verdict import Result
+from conformance.verdict import EXIT_USER_MISTAKE, Result, Verdict
+from conformance.verdict.judgement import EXIT_CODES
 
 SESSION = pytest.StashKey[Session]()
 CLOSED = pytest.StashKey[Any]()
 GROUP = "checkout-conformance"
+# The names under which the leading process and its workers tell each other what stands in the way of a verdict.
+TROUBLE = "checkout_conformance_trouble"
+STOPPED = "checkout_conformance_stopped"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -83,12 +90,16 @@ class RunPlugin:
         self.session = session
         self.catalogue = catalogue
         self.directory = directory
-        self.leads = not hasattr(config, "workerinput")
+        worker = getattr(config, "workerinput", None)
+        self.leads = worker is None
         self.summary: list[str] = []
-        self.trouble = ""
-        if self.leads:
-            session.writer.write(header(session, catalogue))
-            self.trouble = session.trouble()
+        self.mistakes: list[UserMistake] = []
+        self.course = Course()
+        if worker is not None:
+            self.trouble = str(worker[TROUBLE])
+            return
+        session.writer.write(header(session, catalogue))
+        self.trouble = session.trouble()
 
     @property
     def target(self) -> Target:
@@ -100,8 +111,12 @@ class RunPlugin:
         return f"judging: {self.target.name} (run directory: {self.directory})"
 
     @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+    def pytest_collection_modifyitems(
+        self, session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
         """Keeps the checks of the requirements that were asked for, and says what is to be judged."""
+        with self._mending(session):
+            self._refuse_unknown_requirements(items)
         wanted = set(config.getoption("requirement"))
         # Any exchange can show a requirement that is watched on all of them.
         watched = any(self.catalogue.get(each).evidence is Evidence.EXCHANGE for each in wanted)
@@ -110,12 +125,50 @@ class RunPlugin:
             config.hook.pytest_deselected(items=[item for item in items if item not in kept])
             items[:] = kept
 
+    def _refuse_unknown_requirements(self, items: list[pytest.Item]) -> None:
+        named = {each: item.nodeid for item in items for each in requirements_of(item)}
+        for requirement_id, nodeid in named.items():
+            try:
+                self.catalogue.get(requirement_id)
+            except UserMistake as mistake:
+                items.clear()
+                raise UserMistake(mistake.what, nodeid, mistake.mend) from mistake
+
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Writes the selection once it is final, after ``-k`` and ``-m``."""
+        self.course.collected(item.nodeid for item in session.items)
         named = [requirements_of(item) for item in session.items]
         wanted = self.config.getoption("requirement")
         if named:
-            self.session.writer.write(selection(named, wanted, self.catalogue))
+            with self._mending(session):
+                self.session.writer.write(selection(named, wanted, self.catalogue))
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A module that can't be read may hold the one check that would have failed."""
+        if report.failed or report.skipped:
+            self.course.unread(report.nodeid)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Counts what came to its end, here or in a worker."""
+        if report.when == "teardown":
+            self.course.ended(report.nodeid)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Tells a worker before it starts whether the target can be judged at all."""
+        node.workerinput[TROUBLE] = self.trouble
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: Sequence[str]) -> None:
+        """What the workers are about to share."""
+        self.course.collected(ids)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any, error: object) -> None:
+        """A worker that dies takes what it was judging with it; others say what stopped them."""
+        told = getattr(node, "workeroutput", {}).get(STOPPED, "")
+        if reason := f"worker {node.gateway.id} broke down" if error else told:
+            self.course.broke_down(reason)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -138,7 +191,8 @@ class RunPlugin:
         requirements = requirements_of(item)
         if requirements and (call.when == "call" or call.excinfo is not None):
             check = check_of(item.nodeid, requirements, call, self.session.witness.take_latest())
-            self.session.writer.write(check)
+            with self._mending(item.session):
+                self.session.writer.write(check)
             binding = any(self.catalogue.get(each).level is Level.MUST for each in requirements)
             quiet_report(report, check, self.session.masker.mask, binding=binding)
             broken = {*requirements} if check.result is Result.FAILED else set()
@@ -152,20 +206,51 @@ class RunPlugin:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Closes the record; the leading process judges it, writes the reports and sets the exit code."""
-        stopped = self.trouble or stop_reason(exitstatus)
+        try:
+            self._close(exitstatus)
+        except UserMistake as mistake:
+            self.mistakes.append(mistake)
         if self.leads:
-            self.session.writer.write(footer(stopped))
-        self.session.close()
-        if not self.leads:
-            return
+            session.exitstatus = self._judge()
+        else:
+            told = "; ".join([self.course.stopped, *(mistake.what for mistake in self.mistakes)])
+            vars(self.config)["workeroutput"][STOPPED] = told.strip("; ")
+
+    def _close(self, exitstatus: int) -> None:
+        stopped = self.trouble or self.course.stopped or stop_reason(exitstatus) or self.course.missing
+        try:
+            if self.leads:
+                self.session.writer.write(footer(stopped))
+        finally:
+            self.session.close()
+
+    def _judge(self) -> int:
+        """Judges the record and writes the reports, also when the record could not be written to its end."""
         try:
             record, judgement = close_run(self.directory, self.catalogue, self.session.masker.mask)
         except UserMistake as mistake:
-            self.summary = [str(mistake)]
-            session.exitstatus = 2
-            return
-        self.summary = render_summary(judgement, record)
-        session.exitstatus = judgement.exit_code
+            self.mistakes.append(mistake)
+        except Exception:  # noqa: BLE001 - a bug of ours must not look like a verdict
+            self.summary = [traceback.format_exc(), "the run could not be judged; its record is kept"]
+            return EXIT_CODES[Verdict.INCOMPLETE]
+        else:
+            self.summary = render_summary(judgement, record)
+            if not self.mistakes:
+                return judgement.exit_code
+        self.summary += dict.fromkeys(str(mistake) for mistake in self.mistakes)
+        return EXIT_USER_MISTAKE
+
+    @contextmanager
+    def _mending(self, session: pytest.Session) -> Iterator[None]:
+        """Ends the run at once over what only the user can mend."""
+        try:
+            yield
+        except UserMistake as mistake:
+            self.mistakes.append(mistake)
+            if self.leads:
+                pytest.exit(str(mistake), returncode=EXIT_USER_MISTAKE)
+            # A worker that just left would be replaced by another one, and that by the next.
+            session.shouldstop = mistake.what
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """The verdict stands last."""

@@ -55,9 +55,7 @@ class Evidence:
             for path, value in nodes_of(body):
                 _note(self._places[document, pattern_of(path)], value)
 
-    def variant(
-        self, document: str, mutation: Mutation, documented: Callable[[Path], frozenset[str]]
-    ) -> str | None:
+    def variant(self, document: str, mutation: Mutation, documented: Callable[[Path], frozenset[str]]) -> str | None:
         """The evidence that a mutation is no mistake; ``None`` when it is one.
 
         ``documented`` names the types that the vendor documents at a path.

@@ -86,9 +86,7 @@ def evidence_of(recorded: Iterable[Recorded], granted: Iterable[Entry]) -> Evide
     return Evidence(((each.document, each.body) for each in recorded), granted)
 
 
-def noticed(
-    bodies: Iterable[Recorded], evidence: Evidence, documented: Callable[[Recorded], TypesAt]
-) -> Noticed:
+def noticed(bodies: Iterable[Recorded], evidence: Evidence, documented: Callable[[Recorded], TypesAt]) -> Noticed:
     """Make every mistake in every body and see whether the contract notices."""
     result = Noticed()
     checked: set[Mistake] = set()

@@ -124,7 +124,10 @@ def _of_another_type(value: Any) -> Iterator[tuple[str, Any]]:
         yield BOOLEAN, True
     if own != "object":
         # A list whose keys are not in order becomes an object where the store is written in PHP.
-        yield OBJECT, {str(index): each for index, each in enumerate(value or ())} if own == "array" else {"of": value}
+        yield (
+            OBJECT,
+            {str(index): each for index, each in enumerate(value or ())} if own == "array" else {"of": value},
+        )
     if own != "array":
         # The reverse: an object without members, or one wrapped by mistake.
         yield LIST, [value] if value != {} else []

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from benchmarks.fidelity.measuring import Accepted, Mistake, Noticed, Tally
+from benchmarks.fidelity.measuring import Accepted, Noticed, Tally
 from benchmarks.fidelity.mutations import KINDS
 from benchmarks.fidelity.published import Standing
 from benchmarks.fidelity.recordings import LeftOut
-from benchmarks.fidelity.tables import Explained
+from benchmarks.fidelity.tables import Explained, Mistake
 
 # The goals of the project, in percent.
 GOAL_REQUIRED = 99.0
@@ -76,8 +76,8 @@ def summary_of(findings: Findings) -> str:
         f"  required        {_of(noticed.required)} noticed",
         f"  all             {_of(noticed.everything)} noticed",
         f"legitimate        {sum(noticed.variants.values())} variants, {noticed.variants_refused} of them refused",
-        f"survivors         {len(noticed.survivors)} kinds at places, "
-        f"{len(findings.explained.unexplained)} without a reason, {len(findings.explained.stale)} stale reasons",
+        f"survivors         {len(noticed.survivors)} kinds at places",
+        f"  unexplained     {len(findings.explained.unexplained)}, stale reasons {len(findings.explained.stale)}",
         f"published as is   {_standing(findings.as_published)}",
         f"published, mended {_standing(findings.mended)}",
     ]
@@ -138,11 +138,11 @@ def _rejects(noticed: Noticed) -> str:
     documents = [(name, *_cells(tally)) for name, tally in sorted(noticed.by_document.items())]
     return (
         "## Mistakes\n\n"
-        f"Every place of {noticed.bodies} distinct bodies is spoiled in every way that it has room for, one at a time:\n"
-        "members dropped, values of each other JSON type, numbers negated, ids and quantities made fractional, UUIDs\n"
-        "and moments broken, identifiers emptied, listed values replaced by unknown ones. *Required structure* are\n"
-        "drops and wrong types where real answers had the member on each of at least three occasions; the\n"
-        "recordings say that, not the contract.\n\n"
+        f"Every place of {noticed.bodies} distinct bodies is spoiled in every way that it has room for, one at a\n"
+        "time: members dropped, values of each other JSON type, numbers negated, ids and quantities made\n"
+        "fractional, UUIDs and moments broken, identifiers emptied, listed values replaced by unknown ones.\n"
+        "*Required structure* are drops and wrong types where real answers had the member on each of at least\n"
+        "three occasions; the recordings say that, not the contract.\n\n"
         + _table(("Mistake", "All", "Noticed", "%", "Required", "Noticed", "%"), rows)
         + "\n\n"
         + _table(("Kind of document", "All", "Noticed", "%"), documents)
@@ -157,10 +157,10 @@ def _variants(findings: Findings) -> str:
     ]
     return (
         "## Legitimate variants\n\n"
-        "A spoiled body that looks like another real answer is no mistake, and a contract that minded it would raise\n"
-        "false alarms. Such mutations are counted apart, whether noticed or not, and only for one of these:\n\n"
-        "- *recorded*: a real answer shows that form at that place (absent, null, another scalar type, an empty text,\n"
-        "  a negative or fractional number). An object or list is never evidence for one of other content.\n"
+        "A spoiled body that looks like another real answer is no mistake, and a contract that minded it would\n"
+        "raise false alarms. Such mutations are counted apart, whether noticed or not, and only for one of these:\n\n"
+        "- *recorded*: a real answer shows that form at that place (absent, null, another scalar type, an empty\n"
+        "  text, a negative or fractional number). An object or list is never evidence for one of other content.\n"
         "- *documented*: the recorded value is null, and the vendor's document names the scalar type put there.\n"
         "- *granted*: one of the few places below.\n\n"
         + _table(("Mutation", "Evidence", "Count"), rows)
@@ -195,20 +195,19 @@ def _published(findings: Findings) -> str:
     rows = [own]
     for name, each in (("published, as it is", findings.as_published), ("published, mended", findings.mended)):
         shares = (_of(each.required), _of(each.everything)) if each.accepted else ("nothing to measure",) * 2
-        rows.append(
-            (name, str(each.bodies), str(each.undescribed), str(each.unusable), str(each.accepted), *shares)
-        )
+        rows.append((name, str(each.bodies), str(each.undescribed), str(each.unusable), str(each.accepted), *shares))
     complaints = [
-        (reason.replace("|", "\\|"), str(count))
+        (reason, str(count))
         for reason, count in sorted(findings.mended.complaints.items(), key=lambda each: (-each[1], each[0]))
     ]
     heads = ("Document", "Bodies", "Not described", "Unusable", "Accepted", "Required structure", "All mistakes")
     return (
         "## Beside the vendor's published documents\n\n"
         "The same distinct bodies against the published OpenAPI documents; mistakes only in the bodies that each\n"
-        "accepts. Phone numbers have the pattern `(x\\d{1-5})?` there. ECMA-262 in its strict reading, which JSON\n"
-        "Schema recommends, takes `{1-5}` for an error, and so do the validators here and most others; a schema that\n"
-        "holds it can't be used. *Mended* reads it as `{1,5}`.\n\n"
+        "accepts. Phone numbers have the pattern `(x\\d{1-5})?` there. ECMA-262 with Unicode semantics, as JSON\n"
+        "Schema recommends it, takes `{1-5}` for an error, and so do many engines: a schema that holds it is of no\n"
+        "use. *Mended* reads it as `{1,5}`. (An engine that takes it literally refuses the same bodies as the\n"
+        "mended documents, for the reasons below.)\n\n"
         + _table(heads, rows)
         + "\n\nWhat the mended documents mind most in real answers:\n\n"
         + _table(("Complaint", "Bodies"), complaints[:_MOST_COMPLAINTS])
@@ -219,8 +218,8 @@ def _running() -> str:
     return (
         "## Run it\n\n"
         "```\npython -m benchmarks.fidelity\n```\n\n"
-        "It needs the recordings in `../shared/reference` and rewrites this page. Exit code 0: all goals reached and\n"
-        "every survivor has a reason; 1: not so; 2: there are no recordings."
+        "It needs the recordings in `../shared/reference` and rewrites this page. Exit code 0: all goals\n"
+        "reached and every survivor has a reason; 1: not so; 2: there are no recordings."
     )
 
 
@@ -255,4 +254,4 @@ def _sum(counts: Mapping[Mistake, int], found: Iterable[Mistake]) -> str:
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [heads, ("---",) * len(heads), *rows]
-    return "\n".join("| " + " | ".join(row) + " |" for row in lines)
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in lines)

@@ -1,8 +1,9 @@
 """The vendor's published documents on the same answers.
 
 They are OpenAPI 3.0; ``nullable`` is put the way JSON Schema says it, and nothing else is changed. One
-pattern in them is no regular expression where ECMA-262 is read strictly, nor where most validators read it:
-schemas that hold it can't be used at all. They are measured as they are, and with that one pattern mended.
+pattern in them is no regular expression in ECMA-262 with Unicode semantics, which JSON Schema recommends, nor
+for the fast validator: schemas that hold it can't be used. They are measured as they are, and with that one
+pattern mended.
 """
 
 from __future__ import annotations
@@ -100,9 +101,7 @@ class Published:
                 result.complaints.update(set(reasons(errors)))
         return result
 
-    def _count(
-        self, each: Recorded, is_valid: Callable[[Any], bool], evidence: Evidence, result: Standing
-    ) -> None:
+    def _count(self, each: Recorded, is_valid: Callable[[Any], bool], evidence: Evidence, result: Standing) -> None:
         types_at = self.types_at(each)
         for mutation in mistakes_in(each):
             if evidence.variant(each.document, mutation, types_at):

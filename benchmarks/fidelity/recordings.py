@@ -34,7 +34,6 @@ PLACED = {
     "014": (("GET", "/v3/carts/id"), ("DELETE", "/v3/carts/id")),
     "064": (("DELETE", "/api/storefront/carts/id"),),
     "070": (("GET", "/v3/carts/id"),),
-    "077": (("POST", "/api/storefront/carts"), ("PUT", "/api/storefront/checkouts/id")),
 }
 # One thread shows a member of an answer in full: it is held against the schema of that member.
 PARTS = {"033": ("server", "line_items", f"{_SCHEMAS}LineItems")}
@@ -151,9 +150,7 @@ def _part(source: str, entry: dict[str, Any], specs: Specs) -> Recorded:
     name, member, schema = PARTS[source.partition("-")[0]]
     match = specs.match(entry["method"], f"{STORE}{entry['path'].replace('{id}', 'id')}", {name: BASES[name]})
     assert match is not None  # noqa: S101 - the table names an operation of ours
-    return Recorded(
-        source, match, _exchange(entry, "GET", "/part"), schema, entry["response"][member], is_part=True
-    )
+    return Recorded(source, match, _exchange(entry, "GET", "/part"), schema, entry["response"][member], is_part=True)
 
 
 def _exchange(entry: dict[str, Any], method: str, path: str) -> Exchange:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -81,6 +82,7 @@ def _read(path: Path) -> tuple[Requirement, ...]:
     return tuple(msgspec.structs.replace(requirement, area=area_file.area) for requirement in area_file.requirements)
 
 
+@cache
 def load_catalogue(directory: Path | None = None) -> Catalogue:
     """Reads every area file; raises :class:`UserMistake` on a malformed or repeated id."""
     folder = directory or specs_directory() / "requirements"

@@ -21,8 +21,10 @@ LONGEST_REASON = 300
 def check_of(
     nodeid: str, requirements: tuple[str, ...], call: pytest.CallInfo[None], exchanges: tuple[str, ...]
 ) -> Check:
-    """What a phase of a test came to."""
+    """What a phase of a test came to; one that passed without an exchange has shown nothing."""
     result, reason = result_of(call.excinfo.value if call.excinfo else None)
+    if result is Result.PASSED and not exchanges:
+        result, reason = Result.COULD_NOT_RUN, "it asked the target nothing"
     return Check(
         check=nodeid,
         requirements=requirements,

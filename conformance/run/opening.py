@@ -32,7 +32,7 @@ def header(session: Session, catalogue: Catalogue) -> Header:
 
 def selection(named: Iterable[tuple[str, ...]], wanted: Iterable[str], catalogue: Catalogue) -> Selection:
     """The requirements of the collected checks; those that every exchange shows belong to every whole run."""
-    checks = list(named)
+    checks = [requirements for requirements in named if requirements]
     ids = {each for requirements in checks for each in requirements}
     asked = set(wanted)
     watched = {each.id for each in catalogue if each.evidence is Evidence.EXCHANGE}

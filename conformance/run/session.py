@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -14,6 +14,7 @@ import httpx
 from conformance.api import ManagementApi, OrdersApi, PaymentsApi, ServerApi, StorefrontApi
 from conformance.contract import load_specs
 from conformance.errors import Trouble
+from conformance.run.recording import RunRecordWriter
 from conformance.run.witness import Witness
 from conformance.targets import Target, open_wire
 from conformance.targets.provisioning import Stock
@@ -110,18 +111,20 @@ class Session:
 
     def close(self) -> None:
         """Removes what was made in the store, writes the counts, closes clients and files."""
-        if self._stock is not None:
-            with self.now.quietly():
-                self._clear_stock(self._stock)
-        self.witness.close()
-        self.writer.close()
-        for client in self._clients:
-            client.close()
-        self.chain.close()
+        with ExitStack() as closing:
+            # Backwards, and each whatever became of those before it.
+            closing.callback(self.chain.close)
+            for client in self._clients:
+                closing.callback(client.close)
+            closing.callback(self.writer.close)
+            closing.callback(self.witness.close)
+            if self._stock is not None:
+                closing.callback(self._clear_stock, self._stock)
 
     def _clear_stock(self, stock: Stock) -> None:
         try:
-            stock.clear()
+            with self.now.quietly():
+                stock.clear()
         except Trouble as trouble:
             # What was made stays in the store; the judgement doesn't hang on it.
             self.witness.note(f"what the run made in the store could not be removed: {trouble}")
@@ -146,7 +149,7 @@ def _plain_read(target: Target) -> str:
 def open_session(target: Target, directory: Path, seed: int, part: str) -> Session:
     """A session that writes its part of the record into ``directory``."""
     masker = Masker(target.secrets())
-    writer = RecordWriter(directory / f"record-{part}.jsonl", masker.mask)
+    writer = RunRecordWriter(directory / f"record-{part}.jsonl", masker.mask)
     witness = Witness(writer.write, load_specs(), target.bases())
     now = Now()
     probes: list[httpx.Client] = []

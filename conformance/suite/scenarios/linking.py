@@ -7,6 +7,7 @@ import time
 import msgspec
 
 from conformance.api import Answer
+from conformance.suite.arrange import Arrange, Unarranged
 from conformance.suite.documents import Unreadable
 from conformance.suite.faces import ServerFace
 
@@ -16,10 +17,10 @@ PAUSE = 0.5  # seconds
 
 
 class Links(msgspec.Struct, frozen=True):
-    """Where a shopper's browser finds the cart, and where its checkout."""
+    """Where a shopper's browser finds the cart, and where its checkout; empty where the answer says nothing."""
 
-    cart_url: str
-    checkout_url: str
+    cart_url: str = ""
+    checkout_url: str = ""
 
 
 def ask_for_links(server: ServerFace, cart_id: str) -> Answer:
@@ -34,8 +35,24 @@ def ask_for_links(server: ServerFace, cart_id: str) -> Answer:
 
 
 def links_in(answer: Answer) -> Links:
-    """The links that an answer gives; raises :class:`Unreadable` when one is missing."""
+    """The links that an answer gives; raises :class:`Unreadable` when they are no texts."""
     try:
         return msgspec.convert(answer.data, Links)
     except msgspec.ValidationError as error:
         raise Unreadable(f"the links in the answer of {answer.operation}: {error}") from error
+
+
+def link_to_cart(arrange: Arrange, server: ServerFace, cart_id: str) -> str:
+    """The link that carries a cart into a session; raises :class:`Unarranged` when the store gives none."""
+    return _given(links_in(arrange.done(lambda: ask_for_links(server, cart_id))).cart_url)
+
+
+def link_to_checkout(arrange: Arrange, server: ServerFace, cart_id: str) -> str:
+    """The link that carries a checkout into a session; raises :class:`Unarranged` when the store gives none."""
+    return _given(links_in(arrange.done(lambda: ask_for_links(server, cart_id))).checkout_url)
+
+
+def _given(link: str) -> str:
+    if not link:
+        raise Unarranged("the store gives no link that carries the cart into a session")
+    return link

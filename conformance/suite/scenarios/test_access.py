@@ -8,13 +8,14 @@ import pytest
 
 from conformance.api import Answer
 from conformance.suite.arrange import Arrange, whole_cart
-from conformance.suite.documents import Checkout, checkout_in
+from conformance.suite.documents import Checkout, cart_in, checkout_in
 from conformance.suite.faces import ServerFace, StorefrontFace, Wanted
 from conformance.suite.people import ADA, BEN
 from conformance.suite.scenarios.contents import is_gone
 
 ServerWith = Callable[[str | None], ServerFace]
 Act = Callable[[ServerFace, Checkout], Answer]
+Reading = Callable[[ServerFace, str], Answer]
 
 
 def held_by(checkout: Checkout, quantity: int) -> Wanted:
@@ -27,9 +28,11 @@ UNAUTHORIZED = {401, 403}
 # No store hands out a token like this.
 WRONG_TOKEN = "not-a-token-of-this-store"  # noqa: S105 - it opens nothing
 
+READINGS = [
+    pytest.param(lambda face, cart_id: face.read_cart(cart_id), id="getCart"),
+    pytest.param(lambda face, cart_id: face.read_checkout(cart_id), id="getCheckout"),
+]
 OPERATIONS = [
-    pytest.param(lambda face, checkout: face.read_cart(checkout.id), id="getCart"),
-    pytest.param(lambda face, checkout: face.read_checkout(checkout.id), id="getCheckout"),
     pytest.param(lambda face, checkout: face.leave_message(checkout.id, "Please ring."), id="updateCheckout"),
     pytest.param(lambda face, checkout: face.add_billing_address(checkout.id, ADA), id="addCheckoutBillingAddress"),
     pytest.param(
@@ -46,6 +49,32 @@ OPERATIONS = [
     ),
     pytest.param(lambda face, checkout: face.delete_cart(checkout.id), id="deleteCart"),
 ]
+
+
+@pytest.mark.requirement("token-missing-is-refused")
+@pytest.mark.parametrize("read", READINGS)
+def test_reading_without_a_token_is_refused(
+    server: ServerFace, server_with: ServerWith, arrange: Arrange, read: Reading
+) -> None:
+    """A cart or a checkout is not shown without an access token; with the token it is."""
+    cart_id = cart_in(arrange.done(lambda: server.create_cart((arrange.wanted(),)))).id
+    refused = read(server_with(None), cart_id)
+    assert refused.status in UNAUTHORIZED, f"reading without a token was answered with {refused.status}"
+    answer = read(server, cart_id)
+    assert answer.accepted, f"reading with the token was refused with {answer.status}"
+
+
+@pytest.mark.requirement("token-wrong-is-refused")
+@pytest.mark.parametrize("read", READINGS)
+def test_reading_with_a_wrong_token_is_refused(
+    server: ServerFace, server_with: ServerWith, arrange: Arrange, read: Reading
+) -> None:
+    """A cart or a checkout is not shown with a wrong access token; with the right one it is."""
+    cart_id = cart_in(arrange.done(lambda: server.create_cart((arrange.wanted(),)))).id
+    refused = read(server_with(WRONG_TOKEN), cart_id)
+    assert refused.status in UNAUTHORIZED, f"reading with a wrong token was answered with {refused.status}"
+    answer = read(server, cart_id)
+    assert answer.accepted, f"reading with the right token was refused with {answer.status}"
 
 
 @pytest.mark.requirement("token-missing-is-refused")
