@@ -1,0 +1,80 @@
+"""What the tests of whole runs are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from judging import Bench, Run
+from serving import Store, served
+
+from conformance.emulator import Settings
+
+TOKEN = "t0ken-0f-a-live-st0re"
+READ_ONLY_TOKEN = "read-0nly-t0ken-0f-a-live-st0re"
+
+# A few checks of every area, and generated requests for some operations of either face.
+EVERYWHERE = " or ".join(
+    [
+        "test_a_new_cart_holds_what",
+        "test_a_deleted_cart_takes",
+        "test_a_cart_gives_links",
+        "test_an_updated_line",
+        "test_a_billing_address_is_shown",
+        "test_two_consignments_are_added",
+        "test_the_chosen_option_is_shown",
+        "test_a_coupon_is_listed",
+        "test_a_gift_certificate_lowers",
+        "test_a_paid_order_ends_its_cart",
+        "test_a_checkout_carried",
+        "test_every_operation_answers",
+        "test_a_cart_without",
+        "test_a_checkout_is_hidden",
+        "test_a_documented_request",
+        "(test_generated and (Coupon or updateCheckout] or deleteCart or getC or createOrder or createCart))",
+        "(break_the_form and (createCart or addCheckoutBillingAddress or addCheckoutCoupon))",
+    ]
+)
+
+
+@pytest.fixture(scope="session")
+def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Compiled modules, shared by all processes that tests start: compiling takes longer than most runs."""
+    return tmp_path_factory.getbasetemp().parent / "checkout-conformance-bytecode"
+
+
+@pytest.fixture
+def bench(tmp_path: Path, bytecode: Path) -> Bench:
+    return Bench(tmp_path, bytecode)
+
+
+@pytest.fixture(scope="session")
+def everywhere() -> str:
+    """What ``-k`` is given to select a few checks of every area."""
+    return EVERYWHERE
+
+
+@pytest.fixture(scope="session")
+def embedded_run(tmp_path_factory: pytest.TempPathFactory, bytecode: Path) -> Run:
+    """The embedded emulator, judged by a few checks of every area."""
+    return Bench(tmp_path_factory.mktemp("embedded"), bytecode).command("-k", EVERYWHERE)
+
+
+@pytest.fixture(scope="session")
+def live_store() -> Iterator[tuple[Store, str]]:
+    """An emulator that listens on a port, with tokens of its own; and its URL."""
+    store = Store(Settings(token=TOKEN, read_only_token=READ_ONLY_TOKEN))
+    with served(store) as url:
+        yield store, url
+
+
+@pytest.fixture(scope="session")
+def live_run(
+    live_store: tuple[Store, str], tmp_path_factory: pytest.TempPathFactory, bytecode: Path
+) -> tuple[Run, tuple[str, ...]]:
+    """The same judged over a socket, by a target file; and whatever the store sent, unmasked."""
+    store, url = live_store
+    bench = Bench(tmp_path_factory.mktemp("live"), bytecode)
+    run = bench.command("--target", bench.target(url, TOKEN), "-k", EVERYWHERE)
+    return run, tuple(store.sent)
