@@ -16,14 +16,24 @@ from conformance.suite.properties.asking import Asking
 from conformance.suite.properties.staging import Stage
 from conformance.targets.provisioning import Lacking
 
+# What a target must offer for operations of an area to apply.
+CAPABILITIES = {
+    "Coupons": "coupons",
+    "Discounts": "discounts",
+    "Fees": "fees",
+    "Gift Certificates": "gift-certificates",
+    "Store Credit": "store-credit",
+}
+
 
 @pytest.fixture
 def asking(run: Session, arrange: Arrange) -> Callable[[Operation], Asking]:
     """Asks an operation of either face."""
 
     def of(operation: Operation) -> Asking:
-        if reason := run.target.lacks(operation.document):
-            raise Lacking(reason)
+        for capability in (operation.document, *(CAPABILITIES[tag] for tag in operation.tags if tag in CAPABILITIES)):
+            if reason := run.target.lacks(capability):
+                raise Lacking(reason)
 
         def open_face() -> tuple[Face, httpx.Client]:
             client = run.client(keep_cookies=operation.document == "storefront")

@@ -32,17 +32,17 @@ def outstanding_balance_adds_up(sight: Sight) -> tuple[str, ...] | None:
 
 
 def grand_total_adds_up(sight: Sight) -> tuple[str, ...] | None:
-    """``grand-total-adds-up``: cart, shipping, handling, gift wrapping, fees and, where it comes on top, tax."""
+    """``grand-total-adds-up``: cart, shipping, handling, gift wrapping and, where it comes on top, tax."""
     checkout = sight.checkout
     if checkout is None:
         return None
-    parts = _parts_of_total(checkout, sight.surface)
+    parts = _parts_of_total(sight, checkout)
     total = amount(checkout.get("grand_total"))
     if total is None or parts is None:
         return None
     if _near(total, sum(parts, Decimal(0)), rounded=_rounded(checkout, parts)):
         return ()
-    return ("the grand total is not the cart's amount with shipping, handling, gift wrapping, fees and tax",)
+    return ("the grand total is not the cart's amount with shipping, handling, gift wrapping and tax",)
 
 
 def extended_prices_are_price_times_quantity(sight: Sight) -> tuple[str, ...] | None:
@@ -88,7 +88,7 @@ def tax_total_is_the_sum_of_taxes(sight: Sight) -> tuple[str, ...] | None:
 def shipping_total_is_the_sum_of_consignments(sight: Sight) -> tuple[str, ...] | None:
     """``shipping-total-adds-up``: the shipping total is the sum of what the consignments cost."""
     checkout = sight.checkout
-    if checkout is None or not sight.consignments:
+    if checkout is None or not sight.consignments or _shipping_is_discounted(sight):
         return None
     total = amount(_first(checkout, "shipping_cost_total", "shipping_cost_total_inc_tax"))
     costs = amounts([_first(each, "shipping_cost", "shipping_cost_inc_tax") for each in sight.consignments])
@@ -99,22 +99,28 @@ def shipping_total_is_the_sum_of_consignments(sight: Sight) -> tuple[str, ...] |
     return ("the shipping total is not the sum of the consignments' costs",)
 
 
-def _parts_of_total(checkout: Mapping[str, Any], surface: str) -> list[Decimal] | None:
-    cart, tax = checkout["cart"], "_inc_tax" if surface == "server" else ""
-    fees = [_first(fee, "cost_inc_tax", "cost") for fee in members(checkout, "fees")]
-    if any(members(checkout, "fees")) and surface == "storefront":
-        # Whether the storefront shows a fee's tax within the fee or within the taxes nobody has recorded.
+def _parts_of_total(sight: Sight, checkout: Mapping[str, Any]) -> list[Decimal] | None:
+    # Where the tax of a fee and a discount on shipping are shown nobody has recorded.
+    if any(members(checkout, "fees")) or _shipping_is_discounted(sight):
         return None
+    cart, tax = checkout["cart"], "_inc_tax" if sight.surface == "server" else ""
     values: list[object] = [
         cart.get(f"cart_amount{tax}"),
         checkout.get(f"shipping_cost_total{tax}"),
         checkout.get(f"handling_cost_total{tax}"),
-        checkout.get("gift_wrapping_cost_total", 0),
-        *fees,
+        checkout.get(f"gift_wrapping_cost_total{tax}", 0),
     ]
-    if surface == "storefront" and not cart.get("is_tax_included"):
+    if sight.surface == "storefront" and not cart.get("is_tax_included"):
         values.append(checkout.get("tax_total"))
     return amounts(values)
+
+
+def _shipping_is_discounted(sight: Sight) -> bool:
+    checkout = sight.checkout or {}
+    before = _first(checkout, "shipping_cost_before_discount", "shipping_cost_before_discount_inc_tax")
+    total = _first(checkout, "shipping_cost_total", "shipping_cost_total_inc_tax")
+    listed = any(each.get("coupon_discounts") or each.get("discounts") for each in sight.consignments)
+    return listed or (before is not None and before != total)
 
 
 def _multiplies(line: Mapping[str, Any], price: str, extended: str) -> bool | None:
