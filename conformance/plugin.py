@@ -29,6 +29,7 @@ SESSION = pytest.StashKey[Session]()
 CLOSED = pytest.StashKey[Any]()
 GROUP = "checkout-conformance"
 # The names under which the leading process and its workers tell each other what stands in the way of a verdict.
+DIRECTORY = "checkout_conformance_directory"
 TROUBLE = "checkout_conformance_trouble"
 STOPPED = "checkout_conformance_stopped"
 
@@ -71,12 +72,12 @@ def _plugin_for(config: pytest.Config) -> RunPlugin:
         catalogue.get(requirement_id)
     target = load_target(config.getoption("target"), config.getoption("fault"))
     worker = getattr(config, "workerinput", None)
-    if worker is not None:
-        target = target.shared_by(int(worker["workercount"]))
+    if worker is None:
+        directory, part = new_run_directory(config.getoption("run_directory")), "main"
     else:
-        config.option.run_directory = str(new_run_directory(config.getoption("run_directory")))
-    directory = Path(config.getoption("run_directory"))
-    part = "main" if worker is None else str(worker["workerid"])
+        # xdist hands a worker the words of the command line, not what was made of them.
+        directory, part = Path(worker[DIRECTORY]), str(worker["workerid"])
+        target = target.shared_by(int(worker["workercount"]))
     session = open_session(target, directory, config.getoption("conformance_seed"), part)
     mask_allure_results(config, session.masker.mask)
     return RunPlugin(config, session, catalogue, directory)
@@ -155,7 +156,8 @@ class RunPlugin:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        """Tells a worker before it starts whether the target can be judged at all."""
+        """Tells a worker before it starts where the run is written, and whether the target can be judged at all."""
+        node.workerinput[DIRECTORY] = str(self.directory)
         node.workerinput[TROUBLE] = self.trouble
 
     @pytest.hookimpl(optionalhook=True)

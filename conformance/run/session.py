@@ -107,7 +107,7 @@ class Session:
             with self.now.quietly():
                 return refusal(self.target, self.client())
         except Trouble as trouble:
-            return f"the target doesn't answer: {trouble}"
+            return f"the target doesn't answer as it should: {trouble}"
 
     def close(self) -> None:
         """Removes what was made in the store, writes the counts, closes clients and files."""

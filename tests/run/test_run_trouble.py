@@ -9,6 +9,7 @@ from serving import Store, answering, closed_port, served
 from conformance.emulator import Settings
 
 TOKEN = "t0ken-0f-a-live-st0re"
+NO_SUCH_CART = b'{"status": 404, "title": "Not found", "type": "about:blank"}'
 ONE_CHECK = ("-k", "test_a_deleted_cart_takes_its_checkout_along", "--requirement", "cart-delete-removes-checkout")
 
 
@@ -28,6 +29,7 @@ def test_a_target_that_does_not_listen_is_not_judged(bench: Bench) -> None:
 
     assert agree(run)
     assert "the target doesn't answer" in run.said
+    assert "ConnectError" in run.report["reason"]
     assert all((run.directory / name).is_file() for name in REPORTS)
 
 
@@ -36,7 +38,7 @@ def test_a_target_that_only_breaks_is_not_judged(bench: Bench) -> None:
         run = bench.command("--target", bench.target(url), *ONE_CHECK)
 
     assert agree(run)
-    assert "the target answers a plain read with 500" in run.said
+    assert "answered 500 while a plain read of the store fails too" in run.report["reason"]
 
 
 @pytest.mark.parametrize("workers", ["0", pytest.param("2", marks=pytest.mark.slow)])
@@ -53,7 +55,7 @@ def test_a_wrong_token_judges_nothing_and_asks_for_the_right_one(
 
 
 def test_a_target_that_hangs_up_is_not_judged(bench: Bench) -> None:
-    with answering(404, hangs_up=True) as url:
+    with answering(404, NO_SUCH_CART, hangs_up=True) as url:
         run = bench.command("--target", bench.target(url), *ONE_CHECK)
 
     assert agree(run)

@@ -44,7 +44,7 @@ def test_what_has_no_address_has_no_base(target: Target, bases: dict[str, str]) 
     assert target.bases() == bases
 
 
-@pytest.mark.parametrize("shown", [repr(STORE), str(STORE.describe()), f"{STORE}"])
+@pytest.mark.parametrize("shown", [repr(STORE), str(STORE.describe()), f"{STORE}"], ids=["repr", "described", "text"])
 def test_a_target_shows_no_secret(shown: str) -> None:
     assert "s3cret" not in shown
 
