@@ -96,6 +96,7 @@ class RunPlugin:
         self.summary: list[str] = []
         self.mistakes: list[UserMistake] = []
         self.course = Course()
+        self.narrowed = False
         if worker is not None:
             self.trouble = str(worker[TROUBLE])
             return
@@ -135,6 +136,10 @@ class RunPlugin:
                 items.clear()
                 raise UserMistake(mistake.what, nodeid, mistake.mend) from mistake
 
+    def pytest_deselected(self) -> None:
+        """Somebody, by ``-k`` or ``-m``, wants to see some of the checks only."""
+        self.narrowed = True
+
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Writes the selection once it is final, after ``-k`` and ``-m``."""
         self.course.collected(item.nodeid for item in session.items)
@@ -142,7 +147,7 @@ class RunPlugin:
         wanted = self.config.getoption("requirement")
         if named:
             with self._mending(session):
-                self.session.writer.write(selection(named, wanted, self.catalogue))
+                self.session.writer.write(selection(named, wanted, self.catalogue, narrowed=self.narrowed))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A module that can't be read may hold the one check that would have failed."""

@@ -30,13 +30,19 @@ def header(session: Session, catalogue: Catalogue) -> Header:
     )
 
 
-def selection(named: Iterable[tuple[str, ...]], wanted: Iterable[str], catalogue: Catalogue) -> Selection:
-    """The requirements of the collected checks; those that every exchange shows belong to every whole run."""
+def selection(
+    named: Iterable[tuple[str, ...]], wanted: Iterable[str], catalogue: Catalogue, *, narrowed: bool
+) -> Selection:
+    """The requirements of the collected checks.
+
+    Those that every exchange shows belong to every whole run; a run that was narrowed to some checks can't be
+    blamed for showing too little, and still reports their breaches.
+    """
     checks = [requirements for requirements in named if requirements]
     ids = {each for requirements in checks for each in requirements}
     asked = set(wanted)
     watched = {each.id for each in catalogue if each.evidence is Evidence.EXCHANGE}
-    judged = (ids | watched) & asked if asked else ids | watched
+    judged = (ids | watched) & asked if asked else ids if narrowed else ids | watched
     return Selection(requirements=tuple(each.id for each in catalogue if each.id in judged), checks=len(checks))
 
 
