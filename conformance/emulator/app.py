@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from conformance.emulator.commerce.refusals import Refused
 from conformance.emulator.emulator import Emulator
@@ -61,7 +62,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     """A store of its own as an ASGI app; needs no lifespan. Raises UserMistake for an unknown fault."""
     emulator = Emulator(settings or Settings())
     routes = [
-        Route(path, _endpoint(emulator, {one.method: one for one in held}), methods=_methods(held))
+        Route(path, _Place(emulator, {one.method: one for one in held}))
         for path, held in ((path, tuple(group)) for path, group in groupby(operations(), key=lambda one: one.path))
     ]
     routes += [Route(path, _control(emulator, held), methods=list(held)) for path, held in control.ROUTES.items()]
@@ -72,17 +73,29 @@ def create_app(settings: Settings | None = None) -> Starlette:
     return app
 
 
-def _methods(held: tuple[Operation, ...]) -> list[str]:
-    return [one.method for one in held]
+class _Place:
+    """All operations of one path.
 
+    An ASGI app and not a function, so that the path is taken whatever the method: otherwise DELETE on a fixed path
+    would fall through to the path with a parameter in the same place, and delete a cart called "settings".
+    """
 
-def _endpoint(emulator: Emulator, held: Mapping[str, Operation]) -> Endpoint:
-    async def endpoint(request: Request) -> Response:
-        operation = held["GET" if request.method == "HEAD" else request.method]
-        call = _call(request, await request.body(), operation.name, operation.surface, emulator.settings)
-        return _response(call, emulator.answer(operation, call))
+    def __init__(self, emulator: Emulator, held: Mapping[str, Operation]) -> None:
+        self._emulator = emulator
+        self._held = dict(held)
+        if "GET" in held:
+            self._held["HEAD"] = held["GET"]
 
-    return endpoint
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        operation = self._held.get(request.method)
+        if operation is None:
+            allowed = {"Allow": ", ".join(self._held)}
+            response = await _no_such_thing(request, HTTPException(METHOD_NOT_ALLOWED, headers=allowed))
+        else:
+            call = _call(request, await request.body(), operation.name, operation.surface, self._emulator.settings)
+            response = _response(call, self._emulator.answer(operation, call))
+        await response(scope, receive, send)
 
 
 def _control(emulator: Emulator, held: Mapping[str, Control]) -> Endpoint:

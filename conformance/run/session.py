@@ -14,6 +14,7 @@ import httpx
 from conformance.api import ManagementApi, OrdersApi, PaymentsApi, ServerApi, StorefrontApi
 from conformance.contract import load_specs
 from conformance.errors import Trouble
+from conformance.run.drawing import draw_nothing_from_source
 from conformance.run.recording import RunRecordWriter
 from conformance.run.witness import Witness
 from conformance.targets import Target, open_wire
@@ -148,6 +149,7 @@ def _plain_read(target: Target) -> str:
 
 def open_session(target: Target, directory: Path, seed: int, part: str) -> Session:
     """A session that writes its part of the record into ``directory``."""
+    draw_nothing_from_source()
     masker = Masker(target.secrets())
     writer = RunRecordWriter(directory / f"record-{part}.jsonl", masker.mask)
     witness = Witness(writer.write, load_specs(), target.bases())

@@ -15,27 +15,26 @@ TOKEN = "t0ken-0f-a-live-st0re"
 READ_ONLY_TOKEN = "read-0nly-t0ken-0f-a-live-st0re"
 
 # A few checks of every area, and generated requests for some operations of either face.
-EVERYWHERE = " or ".join(
-    [
-        "test_a_new_cart_holds_what",
-        "test_a_deleted_cart_takes_its",
-        "test_a_cart_gives_links",
-        "test_a_line_can_be_updated_again",
-        "test_a_billing_address_can_be",
-        "test_two_consignments_are_added",
-        "test_another_option_can_be_chosen",
-        "test_a_coupon_can_be_added_again",
-        "test_a_gift_certificate_pays",
-        "test_paying_the_second_order_ends_the_cart",
-        "test_items_added_by_a_server",
-        "test_every_operation_answers",
-        "test_a_cart_without",
-        "test_nothing_of_a_checkout_is_shown",
-        "(test_a_documented_request and (getCheckout or updateCheckout] or Coupon or createOrder))",
-        "(test_generated and (getC or deleteCart] or Coupon or updateCheckout] or server-createCart]))",
-        "(break_the_form and server-updateCheckout])",
-    ]
+SELECTED = (
+    "test_a_new_cart_holds_what",
+    "test_a_deleted_cart_takes_its",
+    "test_a_cart_gives_links",
+    "test_a_line_can_be_updated_again",
+    "test_a_billing_address_can_be",
+    "test_two_consignments_are_added",
+    "test_another_option_can_be_chosen",
+    "test_a_coupon_can_be_added_again",
+    "test_a_gift_certificate_pays",
+    "test_paying_the_second_order_ends_the_cart",
+    "test_items_added_by_a_server",
+    "test_every_operation_answers",
+    "test_a_cart_without",
+    "test_nothing_of_a_checkout_is_shown",
+    "(test_a_documented_request and (getCheckout or updateCheckout] or Coupon or createOrder))",
+    "(test_generated and (getCheckout or addCheckoutCoupon or updateCheckout] or server-createCart]))",
+    "(break_the_form and server-updateCheckout])",
 )
+EVERYWHERE = " or ".join(SELECTED)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, parse
 
 from conformance.run.closing import parts
 from conformance.verdict import Check, Exchange, RunRecord, read_record
@@ -20,6 +20,8 @@ COMMAND = Path(sys.executable).parent / "checkout-conformance"
 INHERITED = ("PYTEST_", "PYTHONDONTWRITEBYTECODE", "HYPOTHESIS_", "CI")
 # A run that hangs must not hang whoever tests it.
 PATIENCE = 120
+# What is said where nobody listens for it.
+NO_TOKEN = "a-token-of-no-store"
 UNASKED = ("-p", "no:cacheprovider", "-p", "no:randomly")
 
 REPORTS = ("report.json", "report.html", "junit.xml", "report.md", "exchanges.har")
@@ -48,9 +50,7 @@ class Run:
 
     @cached_property
     def junit(self) -> Element:
-        from xml.etree import ElementTree  # noqa: PLC0415 - only here
-
-        return ElementTree.parse(self.directory / "junit.xml").getroot()  # noqa: S314 - our own file
+        return parse(self.directory / "junit.xml").getroot()  # noqa: S314 - our own file
 
     @property
     def verdict(self) -> str:
@@ -99,7 +99,7 @@ class Bench:
         return self.ended(called, directory, **environment)
 
     def ended(self, called: list[str], directory: Path, **environment: str) -> Run:
-        done = subprocess.run(  # noqa: S603 - our own command
+        done = subprocess.run(
             called,
             cwd=self.place,
             env=self.environment(**environment),
@@ -110,7 +110,7 @@ class Bench:
         )
         return Run(done.returncode, done.stdout + done.stderr, directory)
 
-    def target(self, url: str, token: str = "a-token-of-no-store", more: str = "") -> str:
+    def target(self, url: str, token: str = NO_TOKEN, more: str = "") -> str:
         """The file of a target at this URL, with both faces."""
         path = self.place / "target.toml"
         path.write_text(

@@ -18,7 +18,11 @@ RESULTS: dict[str, tuple[BaseException | None, Result, str]] = {
     "an assertion": (AssertionError("it was lost\nassert 1 == 2"), Result.FAILED, "it was lost"),
     "an assertion without words": (AssertionError(), Result.FAILED, "AssertionError"),
     "trouble on the way": (Trouble("answered 503"), Result.COULD_NOT_RUN, "answered 503"),
-    "a step before the scenario": (Unarranged("createCart answered 422"), Result.COULD_NOT_RUN, "createCart answered 422"),
+    "a step before the scenario": (
+        Unarranged("createCart answered 422"),
+        Result.COULD_NOT_RUN,
+        "createCart answered 422",
+    ),
     "an unreadable answer": (Unreadable("no cart"), Result.COULD_NOT_RUN, "no cart"),
     "a store that makes nothing": (Unprovisioned("no coupon"), Result.COULD_NOT_RUN, "no coupon"),
     "a store that lacks it": (Lacking("no gateway"), Result.NOT_APPLICABLE, "no gateway"),

@@ -1,4 +1,4 @@
-"""What the project relies on in Schemathesis, Hypothesis and pytest, pinned: versions, settings, and what they lead to."""
+"""What the project relies on in Schemathesis, Hypothesis and pytest: versions, settings, and what they lead to."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # Settings that a Schemathesis of its own would write reports by, beside ours.
+# Product ids are the same in every emulator; ids of carts are not drawn.
+FREE_OF_IDS = {"createCart", "updateCheckout"}
 REPORTING = ("reports", "report")
 
 
@@ -23,6 +25,12 @@ def locked(package: str) -> tuple[int, ...]:
     found = re.search(rf"^{package}==([\d.]+)", LOCK, re.MULTILINE)
     assert found
     return tuple(int(part) for part in found[1].split("."))
+
+
+def bodies(run: Run) -> list[tuple[str, str | None]]:
+    """The generated bodies of operations that name no id of the store."""
+    sent = [exchange for exchange in run.exchanges if exchange.generated and exchange.operation in FREE_OF_IDS]
+    return [(exchange.operation, exchange.request.body) for exchange in sent]
 
 
 def generated(run: Run, mode: str) -> list[Exchange]:
@@ -74,8 +82,16 @@ def test_two_rounds_with_one_seed_draw_the_same_requests() -> None:
 def test_most_generated_requests_reach_the_store_behind_its_validation(embedded_run: Run) -> None:
     positive = generated(embedded_run, "positive")
 
-    assert len(positive) > 100
+    assert len(positive) > 80
     assert sum(map(accepted, positive)) / len(positive) > 0.6
+
+
+@pytest.mark.slow
+def test_what_is_drawn_does_not_hang_on_the_code_in_the_process(
+    embedded_run: Run, live_run: tuple[Run, tuple[str, ...]]
+) -> None:
+    assert len(bodies(embedded_run)) > 40
+    assert bodies(live_run[0]) == bodies(embedded_run)
 
 
 @pytest.mark.slow
@@ -103,4 +119,6 @@ def test_nothing_but_our_own_reports_is_written(embedded_run: Run) -> None:
         "report.json",
         "report.md",
     }
-    assert [path.name for path in embedded_run.directory.parent.iterdir()] == ["run"]
+    # Hypothesis would keep examples, and what it has read of loaded source, in a folder of its own.
+    kept = {path.name for path in embedded_run.directory.parent.glob(".hypothesis/*")}
+    assert not kept & {"examples", "constants"}

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from conformance.api import Answer
@@ -87,8 +88,6 @@ def test_only_what_can_be_bought_by_its_id_is_plain(more: dict[str, Any], plain:
 
 
 def stock_of_one(more: dict[str, Any]) -> Product:
-    import msgspec  # noqa: PLC0415 - only here
-
     return msgspec.convert(product(1, **more), Product, strict=False)
 
 
@@ -99,7 +98,9 @@ def test_variants_are_listed_by_id_without_those_that_are_not_sold() -> None:
 
 
 def test_products_come_simple_ones_first_then_by_their_place() -> None:
-    held = stock(Shop(product(1, variants=[{"id": 11}, {"id": 12}]), product(2), product(3, type="digital"), product(4)))
+    held = stock(
+        Shop(product(1, variants=[{"id": 11}, {"id": 12}]), product(2), product(3, type="digital"), product(4))
+    )
 
     assert [held.product(0).id, held.product(1).id, held.product(2).id] == [2, 4, 1]
     assert held.varied.id == 1

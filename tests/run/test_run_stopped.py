@@ -37,7 +37,7 @@ def wait_for(path: Path, text: str, times: int) -> None:
 
 def test_an_interrupted_run_keeps_what_it_has_seen(bench: Bench) -> None:
     directory = bench.place / "run"
-    with subprocess.Popen(  # noqa: S603 - our own command
+    with subprocess.Popen(
         [str(COMMAND), "run", "--run-directory", str(directory), "-k", "test_consignments"],
         cwd=bench.place,
         env=bench.environment(),

@@ -10,7 +10,12 @@ from conformance.emulator import Settings
 
 TOKEN = "t0ken-0f-a-live-st0re"
 NO_SUCH_CART = b'{"status": 404, "title": "Not found", "type": "about:blank"}'
-ONE_CHECK = ("-k", "test_a_deleted_cart_takes_its_checkout_along and server", "--requirement", "cart-delete-removes-checkout")
+ONE_CHECK = (
+    "-k",
+    "test_a_deleted_cart_takes_its_checkout_along and server",
+    "--requirement",
+    "cart-delete-removes-checkout",
+)
 
 
 def agree(run: Run) -> bool:
@@ -24,6 +29,7 @@ def agree(run: Run) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_a_target_that_does_not_listen_is_not_judged(bench: Bench) -> None:
     run = bench.command("--target", bench.target(f"http://127.0.0.1:{closed_port()}"), *ONE_CHECK)
 
@@ -54,6 +60,7 @@ def test_a_wrong_token_judges_nothing_and_asks_for_the_right_one(
     assert {check.result for check in run.checks} == {"could-not-run"}
 
 
+@pytest.mark.slow
 def test_a_target_that_hangs_up_is_not_judged(bench: Bench) -> None:
     with answering(404, NO_SUCH_CART, hangs_up=True) as url:
         run = bench.command("--target", bench.target(url), *ONE_CHECK)
@@ -64,7 +71,9 @@ def test_a_target_that_hangs_up_is_not_judged(bench: Bench) -> None:
 
 def test_a_target_that_says_yes_to_everything_does_not_conform(bench: Bench) -> None:
     with answering(200) as url:
-        run = bench.command("--target", bench.target(url), "-k", "test_a_deleted_cart_takes_its_checkout_along and server")
+        run = bench.command(
+            "--target", bench.target(url), "-k", "test_a_deleted_cart_takes_its_checkout_along and server"
+        )
 
     assert run.code == 1
     assert run.outcomes["response-body-matches-contract"] == "failed"
@@ -89,7 +98,9 @@ def test_a_hiccup_is_waited_out(bench: Bench, instead: dict[tuple[str, str], dic
 
 def test_a_step_that_broke_once_can_not_be_judged(bench: Bench) -> None:
     with served(Store(Settings(token=TOKEN), {("POST", "/carts"): {1: 500}})) as url:
-        run = bench.command("--target", bench.target(url, TOKEN), "-k", "test_a_deleted_cart_takes_its_checkout_along and server")
+        run = bench.command(
+            "--target", bench.target(url, TOKEN), "-k", "test_a_deleted_cart_takes_its_checkout_along and server"
+        )
 
     assert run.outcomes["cart-delete-removes-checkout"] == "could-not-run"
     assert "failed" not in run.outcomes.values()
@@ -98,7 +109,9 @@ def test_a_step_that_broke_once_can_not_be_judged(bench: Bench) -> None:
 
 def test_a_step_that_breaks_every_time_is_a_failure_of_the_target(bench: Bench) -> None:
     with served(Store(Settings(token=TOKEN), {("POST", "/carts"): dict.fromkeys(range(1, 9), 500)})) as url:
-        run = bench.command("--target", bench.target(url, TOKEN), "-k", "test_a_deleted_cart_takes_its_checkout_along and server")
+        run = bench.command(
+            "--target", bench.target(url, TOKEN), "-k", "test_a_deleted_cart_takes_its_checkout_along and server"
+        )
 
     assert run.outcomes["server-error-free"] == "failed"
     assert run.code == 1

@@ -96,9 +96,9 @@ def test_a_breach_of_the_contract_is_found_in_the_exchange_that_shows_it(watchin
 
 
 def test_the_same_breach_is_written_once_and_counted(watching: Watching) -> None:
-    watching.witness.see(exchange(1, 418))
-    watching.witness.see(exchange(2, 418))
-    watching.witness.see(exchange(3, 418))
+    watching.witness.see(exchange(1, document={"title": 3}))
+    watching.witness.see(exchange(2, document={"title": 3}))
+    watching.witness.see(exchange(3, document={"title": 3}))
     before = len(watching.written(Finding))
     watching.witness.close()
 

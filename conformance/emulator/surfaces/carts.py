@@ -84,7 +84,8 @@ def update_cart(till: Till, call: Call) -> Answer:
     form = till.components.read(call.body, forms.CartUpdateForm)
 
     def rule(before: Checkout) -> Checkout:
-        after = till.policies.set_customer(before, form.customer_id)
+        customer_id = before.customer_id if isinstance(form.customer_id, UnsetType) else form.customer_id
+        after = till.policies.set_customer(before, customer_id)
         channel = before.channel_id if isinstance(form.channel_id, UnsetType) else form.channel_id
         return replace(after, channel_id=channel)
 

@@ -21,6 +21,19 @@ from conformance.emulator.till import LONGEST_NUMBER, Till
 
 operations = Operations("server", "/stores/{store_hash}/v3/carts")
 KIND = "metafield"
+# What `include_fields` can ask for.
+LISTED = (
+    "resource_id",
+    "key",
+    "value",
+    "namespace",
+    "permission_set",
+    "resource_type",
+    "description",
+    "owner_client_id",
+    "date_created",
+    "date_modified",
+)
 Entry = TypeVar("Entry")
 
 Short = Annotated[str, Meta(min_length=1, max_length=64)]
@@ -182,6 +195,9 @@ def _of_cart(till: Till, call: Call) -> Metafield:
 
 
 def _list(call: Call, found: Iterable[Metafield]) -> Answer:
+    fields = (call.argument("include_fields") or "").split(",")
+    if not set(fields) <= {"", *LISTED}:
+        raise wrong_fields(include_fields="must name members of a metafield")
     direction = call.argument("direction") or "asc"
     if direction not in ("asc", "desc"):
         raise wrong_fields(direction="must be asc or desc")

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 # Documented: 50 per page unless told, 250 at most.
 PER_PAGE, MOST = 50, 250
-# No list has more pages than fit into so many digits.
+# No list has more pages than fit into so many digits; whoever asks for one beyond gets an empty page.
 DIGITS = 9
 
 
@@ -38,6 +38,7 @@ def whole(call: Call, name: str, default: int) -> int:
     written = call.argument(name)
     if written is None:
         return default
-    if not (written.isascii() and written.isdigit() and len(written) <= DIGITS and int(written) > 0):
+    digits = written.removesuffix(".0")
+    if not (digits.isascii() and digits.isdigit() and digits.strip("0")):
         raise wrong_fields(**{name: "must be an integer from 1"})
-    return int(written)
+    return int(digits) if len(digits) <= DIGITS else 10**DIGITS

@@ -163,7 +163,7 @@ class CartForm(ItemsForm, kw_only=True):
 
 
 class CartUpdateForm(VersionForm, kw_only=True):
-    customer_id: fields.CustomerId
+    customer_id: fields.CustomerId | UnsetType = UNSET
     channel_id: fields.Id | UnsetType = UNSET
 
 
@@ -273,7 +273,7 @@ NewConsignments = Annotated[tuple[NewConsignmentForm, ...], Meta(min_length=1)]
 
 class CustomShippingForm(Struct):
     price: fields.Price
-    description: str
+    description: str = ""
 
 
 class ConsignmentForm(VersionForm, kw_only=True):

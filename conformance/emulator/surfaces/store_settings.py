@@ -30,7 +30,7 @@ class CartForm(Struct):
 
 
 class ChannelCartForm(Struct):
-    allow_purchasing: bool | None
+    allow_purchasing: bool | UnsetType | None = UNSET
 
 
 class CheckoutForm(Struct):
@@ -118,8 +118,8 @@ def put_channel_checkout(till: Till, call: Call) -> Answer:
 
 
 def _channel(call: Call, parameter: str) -> int:
-    written = call.params[parameter]
-    known = len(written) < LONGEST_NUMBER and written.isascii() and written.isdigit() and int(written) > 0
+    written = call.params[parameter].removesuffix(".0")
+    known = len(written) <= LONGEST_NUMBER and written.isascii() and written.isdigit() and int(written) > 0
     if not known:
         raise wrong_fields(**{parameter: "must be the number of a channel"})
     return int(written)

@@ -43,6 +43,10 @@ FEE_MEMBERS = {"updateCheckoutFees": "id", "deleteCheckoutFees": "ids"}
 FEE = {"type": "custom_fee", "name": "wrapping", "display_name": "Wrapping", "cost": 2, "source": "suite"}
 
 
+# Operations whose requests call a line item's id just that.
+NAMES_LINE_BY_ID = {"addCheckoutDiscount"}
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """Ids and codes that exist on the staged checkout, by the (snake case) names that requests have for them."""
@@ -122,6 +126,8 @@ class Stage:
             checkout = self.arrange.shipped(face, checkout)
         codes = {**self._codes(face, checkout, adding), **self._fees(face, checkout)}
         checkout = self.arrange.read(face, checkout.id, shipping_options=True)
+        if self.operation_id in NAMES_LINE_BY_ID:
+            codes["id"] = checkout.cart.items[0].id
         product = {"product_id": items[0].product_id, "variant_id": items[0].variant_id}
         return Standing(face, client, Known({**values_of(checkout), **codes, **product}))
 
@@ -169,7 +175,9 @@ def well_formed(value: object, *, like: object) -> bool:
     if isinstance(like, list):
         return isinstance(value, list) and bool(value) and all(isinstance(each, str) and each for each in value)
     if isinstance(like, int):
-        return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+        # 180.0 is an integer to JSON Schema, and generators know it.
+        whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+        return whole and not isinstance(value, bool) and value >= 1
     if not isinstance(value, str) or not isinstance(like, str) or not value:
         return False
     return is_uuid(value) if is_uuid(like) else len(value) <= max(len(like), CODE_LIMIT)

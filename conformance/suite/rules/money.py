@@ -135,6 +135,9 @@ def _base_adds_up(cart: Mapping[str, Any]) -> bool | None:
     lines = cart.get("line_items") or {}
     custom = [each.get("extended_list_price") for each in members(lines, "custom_items")]
     certificates = [each.get("amount") for each in members(lines, "gift_certificates")]
+    if any(each.get("quantity", 1) != 1 for each in members(lines, "gift_certificates")):
+        # Whether several certificates in one line count once or several times nobody has recorded.
+        return None
     values = amounts([*(line.get("extended_list_price") for line in products(cart)), *custom, *certificates])
     base = amount(cart.get("base_amount"))
     if base is None or not values:
