@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.installed
 WORKERS ?= 2
 
-.PHONY: setup conformance test quick lint types imports check matrix fidelity lock clean
+.PHONY: setup conformance test quick lint types imports check matrix fidelity schemathesis lock clean
 
 setup: $(READY)
 
@@ -44,6 +44,10 @@ matrix: $(READY)
 # How well our documents fit recorded answers, and how many mistakes they notice; needs ../shared.
 fidelity: $(READY)
 	$(BIN)/python -m benchmarks.fidelity
+
+# Schemathesis' own command line over our documents and the emulator.
+schemathesis: $(READY)
+	$(BIN)/python -m benchmarks.schemathesis_cli
 
 # Resolves the newest set that pyproject.toml allows; needs uv.
 lock:

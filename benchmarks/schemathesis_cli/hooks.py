@@ -11,6 +11,7 @@ import random
 import re
 from contextlib import nullcontext
 from functools import cache
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -32,6 +33,10 @@ BASE = os.environ.get("CONFORMANCE_BASE", "")
 TOKEN = os.environ.get("CONFORMANCE_TOKEN", "")
 STORE = f"{BASE}/stores/emulator"
 SESSIONS: list[Any] = []
+# The requests that a link has led to a checkout.
+LED: set[str] = set()
+# The cookies of the session that each cart of a walk was made in, by the cart's id.
+WALKED: dict[str, dict[str, str]] = {}
 # Settings and metafields of the whole store need no checkout.
 NEEDS_NO_CHECKOUT = re.compile("Settings|CartsMetafields")
 
@@ -70,23 +75,22 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
     if case.meta.phase.name.value == "stateful":
         known = _known_of(case)
         if known is not None:
+            # Random ids exist nowhere: a checkout that does was handed over by a link.
+            LED.update({case.id} if _checkout_of(case) else set())
             _fill(case, known)
+            _dress(case, WALKED.get(_checkout_of(case), {}))
             return
     SESSIONS.append(kwargs.get("session"))
     standing = stage(operation_id).standing
     if not case.meta.is_negative_at(ParameterLocation.PATH):
-        known = standing.known.values
+        there = standing.known.values
         case.path_parameters = {
-            name: str(known[_folded(name)]) if _folded(name) in known else value
+            name: str(there[_folded(name)]) if _folded(name) in there else value
             for name, value in (case.path_parameters or {}).items()
         }
     _fill(case, standing.known)
     if FACE == "storefront":
-        cookies = {cookie.name: cookie.value for cookie in standing.client.cookies.jar}
-        case.cookies = {**(case.cookies or {}), **cookies}
-        # The session was opened, not made up: the check of credentials must take it away before it looks.
-        case._has_explicit_auth = True  # noqa: SLF001 - what Schemathesis' own auth providers set
-        case.headers = {**(case.headers or {}), "x-sf-csrf-token": cookies.get("SF-CSRF-TOKEN") or ""}
+        _dress(case, {cookie.name: cookie.value or "" for cookie in standing.client.cookies.jar})
 
 
 @schemathesis.hook
@@ -103,20 +107,28 @@ def after_call(context: Any, case: Any, response: Any) -> None:
     operation_id = case.operation.definition.raw.get("operationId", "")
     accepted = 200 <= response.status_code < 300  # noqa: PLR2004 - the success class
     stage(operation_id).used(accepted=accepted)
+    if FACE == "storefront" and operation_id == "createCart" and accepted:
+        jar = SimpleCookie()
+        for line in response.headers.get("set-cookie", []):
+            jar.load(line)
+        WALKED[response.json()["id"]] = {name: morsel.value for name, morsel in jar.items()}
     _note(case, operation_id, response.status_code)
 
 
 @schemathesis.hook
 def filter_failure(context: Any, failure: Any, case: Any, response: Any) -> bool:
-    """Keeps every failure but two kinds.
+    """Keeps every failure but three kinds.
 
-    A well-formed request may be refused for a documented reason of business, and the storefront face ignores an
-    `include` that it doesn't know, as recorded traffic shows.
+    A well-formed request may be refused for a documented reason of business. The storefront face ignores an
+    `include` that it doesn't know, as recorded traffic shows. A shopper's session holds one cart, so that a second
+    one takes the first one's place.
     """
     del context
     kind = type(failure).__name__
     if kind == "RejectedPositiveData":
         return not any(re.search(pattern, response.text) for pattern in REFUSALS)
+    if kind == "EnsureResourceAvailability":
+        return FACE != "storefront"
     if kind == "AcceptedNegativeData" and FACE == "storefront":
         return not case.meta.is_negative_at(ParameterLocation.QUERY) or "include" not in (case.query or {})
     return True
@@ -127,6 +139,7 @@ def _note(case: Any, operation_id: str, status: int) -> None:
     if path := os.environ.get("CONFORMANCE_NOTES"):
         meta = case.meta
         phase, mode = (meta.phase.name.value, meta.generation.mode.value) if meta else ("", "")
+        phase = "link" if case.id in LED else phase
         with Path(path).open("a", encoding="utf-8") as notes:
             notes.write(f"{phase}\t{mode}\t{operation_id}\t{status}\n")
 
@@ -145,9 +158,10 @@ def _known_of(case: Any) -> Known | None:
     product = stock().product(0)
     values: dict[str, object] = {"product_id": product.id, "variant_id": product.variant_ids[0]}
     values["coupon_code"] = stock().coupon_code
-    checkout_id = (case.path_parameters or {}).get("checkoutId") or (case.path_parameters or {}).get("cartId")
-    if FACE == "server" and checkout_id:
+    values["gift_certificate_code"] = stock().gift_certificate_code
+    if checkout_id := _checkout_of(case):
         face, client = open_face()
+        client.cookies.update(WALKED.get(checkout_id, {}))
         try:
             values |= values_of(checkout_in(face.read_checkout(str(checkout_id), shipping_options=True)))
         except (Unreadable, IndexError):
@@ -155,6 +169,21 @@ def _known_of(case: Any) -> Known | None:
         finally:
             client.close()
     return Known(values)
+
+
+def _checkout_of(case: Any) -> str:
+    parameters = case.path_parameters or {}
+    return str(parameters.get("checkoutId") or parameters.get("cartId") or "")
+
+
+def _dress(case: Any, cookies: dict[str, str]) -> None:
+    """Sends a request in the session that these cookies are of."""
+    if not cookies:
+        return
+    case.cookies = {**(case.cookies or {}), **cookies}
+    # The session was opened, not made up: the check of credentials must take it away before it looks.
+    case._has_explicit_auth = True  # noqa: SLF001 - what Schemathesis' own auth providers set
+    case.headers = {**(case.headers or {}), "x-sf-csrf-token": cookies.get("SF-CSRF-TOKEN", "")}
 
 
 def _folded(name: str) -> str:

@@ -11,6 +11,7 @@ REFUSALS: dict[str, str] = {
     r"Invalid enum value": "the store knows a handful of designs for gift certificates",
     r"left in the cart": "no consignment ships more of a line than the cart holds",
     r"Nothing to update": "an update of a consignment says what to change",
+    r"Incorrect or mismatch": "a gift certificate that the store doesn't know, as recorded",
     r"does not exist": "a batch names things by ids that nobody has made",
     r"The item is of another kind": "a line stays what it is: product, custom item or gift certificate",
     r"chosen in a request of its own": "the guide asks for two requests: first the address, then the option",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec import UnsetType
 from msgspec.structs import replace
 
 from conformance.emulator.commerce import details
@@ -150,7 +151,12 @@ def get_checkout(till: Till, call: Call) -> Answer:
 def update_checkout(till: Till, call: Call) -> Answer:
     found(till, call)
     form = till.components.read(call.body, forms.MessageForm)
-    return changed(till, call, lambda before: till.policies.set_message(before, form.customer_message), form.expected)
+
+    def rule(before: Checkout) -> Checkout:
+        said = form.customer_message
+        return before if isinstance(said, UnsetType) else till.policies.set_message(before, said)
+
+    return changed(till, call, rule, form.expected)
 
 
 @operations.on("PUT", "/checkouts/{checkoutId}/carts/{cartId}/items/{itemId}", "updateCheckoutLineItem")

@@ -112,7 +112,7 @@ class CurrencyForm(CamelForm):
 
 
 class MessageForm(VersionForm, kw_only=True):
-    customer_message: fields.Message
+    customer_message: fields.Message | UnsetType = UNSET
 
 
 class CustomFieldForm(CamelForm):

@@ -176,8 +176,8 @@ def well_formed(value: object, *, like: object) -> bool:
         return isinstance(value, list) and bool(value) and all(isinstance(each, str) and each for each in value)
     if isinstance(like, int):
         # 180.0 is an integer to JSON Schema, and generators know it.
-        whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
-        return whole and not isinstance(value, bool) and value >= 1
+        number = value if isinstance(value, int | float) and not isinstance(value, bool) else 0
+        return number >= 1 and number == int(number)
     if not isinstance(value, str) or not isinstance(like, str) or not value:
         return False
     return is_uuid(value) if is_uuid(like) else len(value) <= max(len(like), CODE_LIMIT)
