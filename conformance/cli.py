@@ -25,12 +25,13 @@ from conformance.run.directory import new_run_directory
 from conformance.run.progress import ProgressBar
 from conformance.targets import fault_catalogue, load_target
 from conformance.targets.serving import serve_emulator
-from conformance.verdict import EXIT_USER_MISTAKE
+from conformance.verdict import EXIT_USER_MISTAKE, Verdict
+from conformance.verdict.judgement import EXIT_CODES
 
 Given = ParamSpec("Given")
 Got = TypeVar("Got")
 TARGET = "`emulator`, `emulator-tax-inclusive`, or the TOML file of a running server."
-EXIT_CODES = "Exit codes: 0 conformant, 1 non-conformant, 2 a mistake to mend, 3 incomplete."
+EPILOG = "Exit codes: 0 conformant, 1 non-conformant, 2 a mistake to mend, 3 incomplete."
 
 
 def mends(command: Callable[Given, Got]) -> Callable[Given, Got]:
@@ -47,13 +48,13 @@ def mends(command: Callable[Given, Got]) -> Callable[Given, Got]:
     return told
 
 
-@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="checkout-conformance")
 def main() -> None:
     """Judge whether a checkout keeps the contract of BigCommerce's Checkout REST APIs."""
 
 
-@main.command(epilog=EXIT_CODES)
+@main.command(epilog=EPILOG)
 @click.option("--target", default="emulator", show_default=True, help=TARGET)
 @click.option("--fault", "faults", multiple=True, metavar="NAME", help="Switch on a fault of the emulator.")
 @click.option("--requirement", "requirements", multiple=True, metavar="ID", help="Judge only this requirement.")
@@ -150,6 +151,15 @@ def _tell(row: Row) -> None:
     click.echo(f"{'noticed' if row.noticed else 'NOT NOTICED'}  {row.fault}  ({row.breaks})", err=True)
 
 
+def _run_pytest(arguments: list[str], bar: ProgressBar) -> int:
+    """The exit code of the run. Whatever breaks down in it must not look like a verdict on the target."""
+    try:
+        return int(pytest.main(arguments, plugins=[bar]))
+    except Exception as error:  # noqa: BLE001 - a full disk breaks in many places, and none of them may exit with 1
+        click.echo(f"the run broke down: {type(error).__name__}: {error}", err=True)
+        return EXIT_CODES[Verdict.INCOMPLETE]
+
+
 def judge_target(arguments: Sequence[str], directory: Path) -> int:
     """Runs the suite with our own progress bar in place of pytest's output; gives the exit code."""
     suite = suite_directory()
@@ -167,7 +177,7 @@ def judge_target(arguments: Sequence[str], directory: Path) -> int:
     with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding=sys.stdout.encoding or "utf-8") as terminal:
         bar = ProgressBar(Console(file=terminal, width=None if sys.stdout.isatty() else 100))
         with redirect_stdout(io.StringIO()) as unheard:
-            code = int(pytest.main([*settled, *arguments, f"--run-directory={directory}", str(suite)], plugins=[bar]))
+            code = _run_pytest([*settled, *arguments, f"--run-directory={directory}", str(suite)], bar)
     if not bar.summary:
         click.echo(unheard.getvalue(), err=True)
     for line in bar.summary:

@@ -79,8 +79,9 @@ def _plugin_for(config: pytest.Config) -> RunPlugin:
         directory, part = Path(worker[DIRECTORY]), str(worker["workerid"])
         target = target.shared_by(int(worker["workercount"]))
     session = open_session(target, directory, config.getoption("conformance_seed"), part)
-    mask_allure_results(config, session.masker.mask)
-    return RunPlugin(config, session, catalogue, directory)
+    plugin = RunPlugin(config, session, catalogue, directory)
+    mask_allure_results(config, session.masker.mask, plugin.mistakes.append)
+    return plugin
 
 
 class RunPlugin:

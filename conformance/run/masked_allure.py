@@ -9,22 +9,34 @@ import pytest
 from allure_commons import plugin_manager
 from allure_commons.logger import AllureFileLogger
 
+from conformance.errors import UserMistake
 
-def mask_allure_results(config: pytest.Config, mask: Callable[[str], str]) -> None:
-    """Replaces the writer of Allure results, when ``--alluredir`` asks for them, by one that masks."""
+
+def mask_allure_results(
+    config: pytest.Config, mask: Callable[[str], str], lost: Callable[[UserMistake], None]
+) -> None:
+    """Replaces the writer of Allure results, when ``--alluredir`` asks for them, by one that masks.
+
+    A disk that refuses them is told to ``lost`` and doesn't end the run: the record matters more.
+    """
     if not config.getoption("allure_report_dir", default=None):
         return
     for plugin in list(plugin_manager.get_plugins()):
         if type(plugin) is AllureFileLogger:
-            _mask_texts_of(plugin, mask)
+            _mask_texts_of(plugin, mask, lost)
 
 
-def _mask_texts_of(logger: Any, mask: Callable[[str], str]) -> None:
+def _mask_texts_of(logger: Any, mask: Callable[[str], str], lost: Callable[[UserMistake], None]) -> None:
     report_item = logger._report_item  # noqa: SLF001 - the logger has no seam of its own
 
     def masked(item: Any) -> Any:
         _mask_tree(item, mask)
-        return report_item(item)
+        try:
+            return report_item(item)
+        except OSError as error:
+            what = f"the Allure results could not be written: {error.strerror or error}"
+            lost(UserMistake(what, "--alluredir", "make room there, then run again"))
+        return None
 
     logger._report_item = masked  # noqa: SLF001 - as above
 

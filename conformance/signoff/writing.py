@@ -105,5 +105,5 @@ def _mistake(directory: Path, lost: Mapping[str, OSError]) -> UserMistake:
     return UserMistake(
         f"{len(lost)} of {len(WRITERS)} reports could not be written: {told}",
         str(directory),
-        "make room there and see that the folder can be written to, then write the reports again",
+        "make room there and see that the folder can be written to, then run again",
     )
