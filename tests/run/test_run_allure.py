@@ -13,14 +13,20 @@ from conformance.errors import UserMistake
 from conformance.run.masked_allure import _mask_texts_of
 from conformance.transport import Masker
 
+# Allure's classes carry no types.
+Logger: Any = AllureFileLogger
+Result: Any = TestResult
+Details: Any = StatusDetails
+
 
 def result_that_tells(secret: str) -> Any:
-    return TestResult(uuid="a", name="a check", statusDetails=StatusDetails(message=f"sent {secret}", trace=secret))
+    return Result(uuid="a", name="a check", statusDetails=Details(message=f"sent {secret}", trace=secret))
 
 
 def test_a_secret_in_a_result_is_masked_before_it_is_written(tmp_path: Path) -> None:
-    logger: Any = AllureFileLogger(str(tmp_path))
-    _mask_texts_of(logger, Masker(["a-distinctive-token"]).mask, [].append)
+    logger = Logger(str(tmp_path))
+    lost: list[UserMistake] = []
+    _mask_texts_of(logger, Masker(["a-distinctive-token"]).mask, lost.append)
     logger.report_result(result_that_tells("a-distinctive-token"))
     written = "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*.json"))
     assert "sent [masked]" in written
@@ -28,7 +34,7 @@ def test_a_secret_in_a_result_is_masked_before_it_is_written(tmp_path: Path) -> 
 
 
 def test_a_full_disk_is_told_and_does_not_end_the_run(tmp_path: Path) -> None:
-    logger: Any = AllureFileLogger(str(tmp_path))
+    logger = Logger(str(tmp_path))
 
     def full(_item: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
