@@ -92,10 +92,18 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter per option, given by name
 @click.option("--database", default=":memory:", show_default=True, help="SQLite file; kept in memory by default.")
 @click.option("--tax-mode", type=click.Choice(["exclusive", "inclusive"]), default="exclusive", show_default=True)
 @click.option("--fault", "faults", multiple=True, metavar="NAME", help="Switch on a fault.")
+@click.option("--control/--no-control", default=True, show_default=True, help="Control surface below /_emulator/.")
 @mends
-def emulator(host: str, port: int, database: str, tax_mode: str, faults: tuple[str, ...]) -> None:
+def emulator(
+    host: str,
+    port: int,
+    database: str,
+    tax_mode: str,
+    faults: tuple[str, ...],
+    control: bool,  # noqa: FBT001 - click hands over what the option says
+) -> None:
     """Serve the emulator until it is interrupted."""
-    serve_emulator(host, port, database=database, tax_mode=tax_mode, faults=faults)
+    serve_emulator(host, port, database=database, tax_mode=tax_mode, faults=faults, control=control)
 
 
 @main.command()

@@ -7,10 +7,12 @@ import socket
 import uvicorn
 
 from conformance.emulator.app import create_app
+from conformance.emulator.failures import Failure
 from conformance.emulator.faults import FAULTS, Fault, fault_names
+from conformance.emulator.in_process import Emulator
 from conformance.emulator.settings import Settings
 
-__all__ = ["FAULTS", "Fault", "Settings", "create_app", "fault_names", "serve"]
+__all__ = ["FAULTS", "Emulator", "Failure", "Fault", "Settings", "create_app", "fault_names", "serve"]
 
 
 def serve(host: str = "127.0.0.1", port: int = 8080, settings: Settings | None = None) -> None:

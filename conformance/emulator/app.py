@@ -11,9 +11,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from conformance.emulator.commerce.refusals import Refused
+from conformance.emulator.delivery import delivered
 from conformance.emulator.emulator import Emulator
 from conformance.emulator.messages import Answer, Call, Surface
 from conformance.emulator.settings import Settings
@@ -32,10 +32,8 @@ from conformance.emulator.surfaces import (
 )
 from conformance.emulator.surfaces.errors import blank, problem
 from conformance.emulator.surfaces.operations import Operation
-from conformance.errors import UserMistake
 
 Endpoint = Callable[[Request], Awaitable[Response]]
-Control = Callable[[control.Controlled, Call], Answer]
 NO_ROUTE = "The route is not found, check the URL"
 METHOD_NOT_ALLOWED = 405
 
@@ -59,13 +57,18 @@ def operations() -> tuple[Operation, ...]:
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
-    """A store of its own as an ASGI app; needs no lifespan. Raises UserMistake for an unknown fault."""
-    emulator = Emulator(settings or Settings())
+    """A store of its own as an ASGI app; needs no lifespan. Raises UserMistake for an unknown fault or a bad seed."""
+    return app_of(Emulator(settings or Settings(), operations()))
+
+
+def app_of(emulator: Emulator) -> Starlette:
+    """The ASGI app in front of a store."""
     routes = [
         Route(path, _Place(emulator, {one.method: one for one in held}))
         for path, held in ((path, tuple(group)) for path, group in groupby(operations(), key=lambda one: one.path))
     ]
-    routes += [Route(path, _control(emulator, held), methods=list(held)) for path, held in control.ROUTES.items()]
+    if emulator.settings.control:
+        routes += [Route(path, _control(emulator, held), methods=list(held)) for path, held in control.ROUTES.items()]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _no_such_thing})
     # A path with a slash too many is another path, which does not exist; it must not redirect.
     app.router.redirect_slashes = False
@@ -91,23 +94,18 @@ class _Place:
         operation = self._held.get(request.method)
         if operation is None:
             allowed = {"Allow": ", ".join(self._held)}
-            response = await _no_such_thing(request, HTTPException(METHOD_NOT_ALLOWED, headers=allowed))
+            response: ASGIApp = await _no_such_thing(request, HTTPException(METHOD_NOT_ALLOWED, headers=allowed))
         else:
             call = _call(request, await request.body(), operation.name, operation.surface, self._emulator.settings)
-            response = _response(call, self._emulator.answer(operation, call))
+            response = await delivered(self._emulator, operation, call, _response)
         await response(scope, receive, send)
 
 
-def _control(emulator: Emulator, held: Mapping[str, Control]) -> Endpoint:
+def _control(emulator: Emulator, held: Mapping[str, control.Handler]) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         method = "GET" if request.method == "HEAD" else request.method
         call = _call(request, await request.body(), "control", "control", emulator.settings)
-        try:
-            return _response(call, held[method](emulator, call))
-        except UserMistake as mistake:
-            return _response(call, Answer(422, {"error": mistake.what, "mend": mistake.mend}))
-        except Refused as error:
-            return _response(call, Answer(422, {"error": error.message, "fields": error.fields}))
+        return _response(call, control.answered(emulator, held[method], call))
 
     return endpoint
 

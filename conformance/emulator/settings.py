@@ -15,7 +15,9 @@ class Settings:
     """Everything that makes one emulator differ from another.
 
     `seed` decides all ids. `clock` "emulated" starts at `start` and moves one second per change, or when it is
-    told to; "system" is the machine's. `rate_quota` requests are allowed per 30 seconds of that clock.
+    told to; "system" is the machine's. `rate_quota` requests are allowed per 30 seconds of that clock. `control`
+    opens `/_emulator/`; `journal` is how many exchanges it keeps; `seed_file` is the path of a YAML file with what
+    the store has.
     """
 
     store_hash: str = "emulator"
@@ -30,3 +32,6 @@ class Settings:
     start: datetime = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
     rate_quota: int = 1_000_000
     base_url: str = ""
+    control: bool = True
+    journal: int = 500
+    seed_file: str = ""

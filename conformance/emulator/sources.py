@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Protocol
 from uuid import UUID
 
 from conformance.emulator.settings import Settings
@@ -47,22 +48,47 @@ class Ids:
         return digest(self._seed, "id", self._documents.count("ids"))
 
 
+class Counted(Protocol):
+    """Where sequences are kept."""
+
+    def counted(self, name: str) -> int:
+        """The last number that a sequence gave, 0 before the first."""
+
+
 class Clock:
     """The time of the store. Its way since the start is a counter that the storage keeps."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._held: datetime | None = None
 
-    def now(self, documents: Documents) -> datetime:
+    @property
+    def frozen(self) -> bool:
+        """Whether it stands still until it is told to move."""
+        return self._held is not None
+
+    def freeze(self) -> None:
+        """Stops it: no change and no machine moves it, only `advance` does."""
+        self._held = self._held or self.start()
+
+    def thaw(self) -> None:
+        """Lets it go again; the machine's clock has gone on meanwhile."""
+        self._held = None
+
+    def now(self, documents: Counted) -> datetime:
         """The time in UTC, in whole seconds."""
-        started = self._settings.start if self._settings.clock == "emulated" else datetime.now(UTC)
+        started = self._held or self.start()
         return started.replace(microsecond=0) + timedelta(seconds=min(documents.counted("clock"), FARTHEST))
 
     def tick(self, documents: Documents) -> None:
-        """One change has happened: an emulated clock moves by a second."""
-        if self._settings.clock == "emulated":
+        """One change has happened: an emulated clock that is not frozen moves by a second."""
+        if self._settings.clock == "emulated" and not self.frozen:
             documents.count("clock")
 
     def advance(self, documents: Documents, seconds: int) -> None:
         """Moves the clock forward."""
         documents.count("clock", step=seconds)
+
+    def start(self) -> datetime:
+        """Where its way begins: the emulated start, or the machine's time."""
+        return self._settings.start if self._settings.clock == "emulated" else datetime.now(UTC)

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, delete, event, literal_column, select
+from sqlalchemy import (
+    Column,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    delete,
+    event,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import StaticPool
@@ -28,6 +41,14 @@ COUNTERS = Table(
     Column("name", String, primary_key=True),
     Column("value", Integer, nullable=False),
 )
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Everything that a storage held at one moment."""
+
+    documents: tuple[tuple[str, str, str], ...]
+    counters: Mapping[str, int]
 
 
 class Documents:
@@ -59,6 +80,17 @@ class Documents:
         """Every document of a kind, in the order of their arrival."""
         query = select(DOCUMENTS.c.body).where(DOCUMENTS.c.kind == kind).order_by(literal_column("rowid"))
         return tuple(msgspec.json.decode(body, type=form) for body in self._connection.execute(query).scalars())
+
+    def newest(self, kind: str, form: type[T], limit: int) -> tuple[T, ...]:
+        """The documents of a kind that came last, the newest first."""
+        query = select(DOCUMENTS.c.body).where(DOCUMENTS.c.kind == kind).order_by(literal_column("rowid").desc())
+        rows = self._connection.execute(query.limit(limit)).scalars()
+        return tuple(msgspec.json.decode(body, type=form) for body in rows)
+
+    def amount(self, kind: str) -> int:
+        """How many documents there are of a kind."""
+        query = select(func.count()).select_from(DOCUMENTS).where(DOCUMENTS.c.kind == kind)
+        return self._connection.execute(query).scalar_one()
 
     def count(self, name: str, start: int = 0, step: int = 1) -> int:
         """The next number of a sequence; the first one is `start + step`."""
@@ -96,12 +128,36 @@ class Storage:
             yield documents
             documents.flush()
 
+    def counted(self, name: str) -> int:
+        """The last number that a sequence gave, 0 before the first."""
+        return self._counters.get(name, 0)
+
     def empty(self) -> None:
         """Forgets everything."""
         with self._engine.begin() as connection:
             connection.execute(delete(DOCUMENTS))
             connection.execute(delete(COUNTERS))
         self._counters.clear()
+
+    def copy(self) -> Copy:
+        """All that is stored, as plain rows in the order of their arrival."""
+        with self._engine.begin() as connection:
+            held = select(DOCUMENTS.c.kind, DOCUMENTS.c.id, DOCUMENTS.c.body).order_by(literal_column("rowid"))
+            documents = tuple((row.kind, row.id, row.body) for row in connection.execute(held))
+        return Copy(documents, dict(self._counters))
+
+    def replace(self, copy: Copy) -> None:
+        """Stores what the copy holds, in place of everything."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(DOCUMENTS))
+            connection.execute(delete(COUNTERS))
+            rows = [{"kind": kind, "id": identifier, "body": body} for kind, identifier, body in copy.documents]
+            counts = [{"name": name, "value": value} for name, value in copy.counters.items()]
+            for table, held in ((DOCUMENTS, rows), (COUNTERS, counts)):
+                if held:
+                    connection.execute(table.insert(), held)
+        self._counters.clear()
+        self._counters.update(copy.counters)
 
 
 def _engine(database: str) -> Engine:

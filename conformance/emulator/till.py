@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from conformance.emulator import demo
 from conformance.emulator.commerce.catalog import Product
 from conformance.emulator.commerce.checkout import Checkout, Side
 from conformance.emulator.commerce.consignments import requoted
@@ -21,6 +20,7 @@ from conformance.emulator.commerce.shipping import ShippingOption, Zone
 from conformance.emulator.commerce.shop import Customer
 from conformance.emulator.commerce.tax import TaxRule
 from conformance.emulator.components import Components
+from conformance.emulator.goods import Standing
 from conformance.emulator.messages import Call
 from conformance.emulator.sessions import RedirectToken, Session
 from conformance.emulator.settings import Settings
@@ -36,12 +36,20 @@ LONGEST_NUMBER = 19
 class Till:
     """The store as one request sees it. It is also the `Shop` that the rules ask."""
 
-    def __init__(self, documents: Documents, settings: Settings, clock: Clock, components: Components) -> None:
+    def __init__(
+        self,
+        documents: Documents,
+        settings: Settings,
+        clock: Clock,
+        components: Components,
+        standing: Standing = Standing(),  # noqa: B008 - a frozen value
+    ) -> None:
         self.documents = documents
         self.settings = settings
         self.components = components
         self.policies = components.policies
         self._clock = clock
+        self._standing = standing
         self._ids = Ids(settings.seed, documents)
 
     # What the rules may ask.
@@ -54,7 +62,7 @@ class Till:
     @property
     def zones(self) -> tuple[Zone, ...]:
         """The shipping zones of the store."""
-        return demo.ZONES
+        return self._standing.zones
 
     def product(self, product_id: int) -> Product | None:
         """A product of the catalog."""
@@ -71,7 +79,7 @@ class Till:
 
     def customer(self, customer_id: int) -> Customer | None:
         """A registered customer."""
-        return next((one for one in demo.CUSTOMERS if one.id == customer_id), None)
+        return next((one for one in self._standing.customers if one.id == customer_id), None)
 
     def uuid(self) -> str:
         """A new UUID."""
@@ -253,13 +261,3 @@ class Till:
             raise NotFound("cart", checkout_id)
         self.documents.delete("redirect", token)
         return self.checkout(checkout_id, "cart")
-
-
-def stock_shelves(till: Till) -> None:
-    """Puts the demo catalog, coupons and gift certificates into an empty store."""
-    for product in demo.PRODUCTS:
-        till.documents.put("product", str(product.id), product)
-    for coupon in demo.coupons(till.now()):
-        till.documents.put("coupon", str(coupon.id), coupon)
-    for certificate in demo.gift_certificates(till.now()):
-        till.documents.put("gift certificate", str(certificate.id), certificate)

@@ -10,7 +10,9 @@ from conformance.errors import UserMistake
 from conformance.targets.embedded import READ_ONLY_TOKEN, STORE_HASH, TOKEN, refuse_unknown_faults
 
 
-def serve_emulator(host: str, port: int, *, database: str, tax_mode: str, faults: Sequence[str]) -> None:
+def serve_emulator(
+    host: str, port: int, *, database: str, tax_mode: str, faults: Sequence[str], control: bool
+) -> None:
     """Serves until interrupted; raises :class:`UserMistake` when the port can't be had."""
     refuse_unknown_faults(faults)
     emulator: Any = import_module("conformance.emulator")
@@ -21,6 +23,7 @@ def serve_emulator(host: str, port: int, *, database: str, tax_mode: str, faults
         database=database,
         tax_mode=tax_mode,
         faults=tuple(faults),
+        control=control,
     )
     try:
         emulator.serve(host, port, settings)

@@ -92,6 +92,8 @@ def _server_refused(error: Refused) -> Answer:
 
 
 def _storefront(error: Known) -> Answer:
+    if isinstance(error, AccessRefused):
+        return blank(401, "Unauthorized", "There is no session")
     if isinstance(error, NotFound):
         return _storefront_missing(error)
     if isinstance(error, Refused):

@@ -72,7 +72,10 @@ def create(till: Till, call: Call) -> Answer:
 
 @operations.on("GET", "/{cart_id}/metafields/{metafield_id}", "getCartMetafield")
 def get_one(till: Till, call: Call) -> Answer:
-    return Answer(200, enveloped(_document(_of_cart(till, call))))
+    found = _of_cart(till, call)
+    # Documented with the parameters of a list; they choose nothing here, but they must be well-formed.
+    _list(call, (found,))
+    return Answer(200, enveloped(_document(found)))
 
 
 @operations.on("PUT", "/{cart_id}/metafields/{metafield_id}", "updateCartMetafield")

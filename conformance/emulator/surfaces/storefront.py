@@ -8,6 +8,7 @@ from collections.abc import Callable
 from msgspec import UnsetType
 from msgspec.structs import replace
 
+from conformance.emulator.access import AccessRefused
 from conformance.emulator.commerce import details
 from conformance.emulator.commerce.checkout import Checkout, Side
 from conformance.emulator.commerce.refusals import NotFound, Refused, wrong_fields
@@ -279,7 +280,9 @@ def spam_protection(till: Till, call: Call) -> Answer:
 def get_order(till: Till, call: Call) -> Answer:
     order = till.order_numbered(call.params["orderId"])
     session = session_of(till, call)
-    if session is None or order.checkout.id not in session.carts:
+    if session is None:
+        raise AccessRefused("unknown")
+    if order.checkout.id not in session.carts:
         raise NotFound("order", call.params["orderId"])
     return Answer(200, till.components.storefront_order(order_view(till, call, order)))
 
