@@ -16,6 +16,9 @@ Count = Annotated[int, Meta(ge=0, le=2_147_483_647)]
 Version = Annotated[int, Meta(ge=1)]
 # Empty where a guest has given none.
 Email = Annotated[str, Meta(pattern=r"^([^@\s]+@[^@\s]+)?$")]
+# Who gives or gets a certificate: mail has to reach them.
+ReachableEmail = Annotated[str, Meta(pattern=r"^[^@\s]+@[^@\s]+\Z")]
+Uri = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9+.\-]*:[!-~]+\Z")]
 CountryCode = Annotated[str, Meta(pattern=r"^[A-Z]{2}\Z")]
 CurrencyCode = Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z")]
 Code = Annotated[str, Meta(min_length=1, max_length=50)]

@@ -93,7 +93,7 @@ class CustomItemForm(Struct):
     quantity: fields.Quantity
     list_price: fields.Price
     sku: str = ""
-    image_url: str = PLACEHOLDER_IMAGE
+    image_url: fields.Uri = PLACEHOLDER_IMAGE
 
     def wanted(self) -> WantedCustomItem:
         return WantedCustomItem(
@@ -107,7 +107,7 @@ class CustomItemForm(Struct):
 
 class ContactForm(Struct):
     name: str = ""
-    email: fields.Email | UnsetType = UNSET
+    email: fields.ReachableEmail | UnsetType = UNSET
 
     def contact(self) -> Contact:
         return Contact(self.name, "" if isinstance(self.email, UnsetType) else self.email)
