@@ -5,7 +5,11 @@ BIN := .venv/bin
 READY := .venv/.installed
 WORKERS ?= 2
 
-.PHONY: setup conformance test quick lint types imports check matrix fidelity schemathesis lock clean
+REPEATS ?= 50
+SEEDS ?= 20
+
+.PHONY: setup conformance test quick lint types imports check pages matrix matrix-quick matrix-profiles clean-seeds flaky
+.PHONY: nightly matrix-schemathesis fidelity schemathesis emulator-figures lock clean
 
 setup: $(READY)
 
@@ -17,7 +21,7 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 conformance: $(READY)
-	$(BIN)/checkout-conformance run --target emulator
+	$(BIN)/checkout-conformance run --target emulator -n $(WORKERS)
 
 test: $(READY)
 	$(BIN)/python -m pytest tests -n $(WORKERS)
@@ -37,9 +41,37 @@ imports: $(READY)
 
 check: lint types imports
 
-# Every fault of the emulator against the checks of the requirement that it breaks.
+# A page for each area of the catalogue: every rule with its checks and the faults that prove them.
+pages: $(READY)
+	$(BIN)/checkout-conformance requirements --pages docs/requirements
+
+# Every fault of the emulator against the whole suite, as docs/fault-matrix.md says; long, so for the night.
 matrix: $(READY)
-	$(BIN)/checkout-conformance matrix -n $(WORKERS) --page docs/fault-matrix.md
+	$(BIN)/checkout-conformance matrix -n $(WORKERS) --store docs
+
+# Every fault against the checks of the requirement that it breaks, until they notice; for each change.
+matrix-quick: $(READY)
+	$(BIN)/checkout-conformance matrix -n $(WORKERS) --quick
+
+# Which faults the profiles notice at all.
+matrix-profiles: $(READY)
+	$(BIN)/checkout-conformance matrix -n $(WORKERS) --profile smoke --store docs
+	$(BIN)/checkout-conformance matrix -n $(WORKERS) --profile full --store docs
+
+# The clean emulator in both tax modes must never be accused, whatever the seed.
+clean-seeds: $(READY)
+	$(BIN)/checkout-conformance matrix -n $(WORKERS) --clean-only --seeds $(SEEDS)
+
+# The same full run again and again: every outcome must be equal.
+flaky: $(READY)
+	$(BIN)/checkout-conformance flaky -n $(WORKERS) --repeats $(REPEATS)
+
+# All that takes too long for each change.
+nightly: matrix matrix-profiles clean-seeds flaky
+
+# Schemathesis' own command line against the same faults; hours, and goes on where it was cut off.
+matrix-schemathesis: $(READY)
+	$(BIN)/python -m benchmarks.schemathesis_faults -n $(WORKERS)
 
 # How well our documents fit recorded answers, and how many mistakes they notice; needs ../shared.
 fidelity: $(READY)
@@ -48,6 +80,15 @@ fidelity: $(READY)
 # Schemathesis' own command line over our documents and the emulator.
 schemathesis: $(READY)
 	$(BIN)/python -m benchmarks.schemathesis_cli
+
+# What the served emulator bears; the figures in docs/emulator.md. Wants a quiet machine, and an hour.
+emulator-figures: $(READY)
+	$(BIN)/python -m benchmarks.emulator.startup
+	$(BIN)/python -m benchmarks.emulator.speed
+	$(BIN)/python -m benchmarks.emulator.growth
+	$(BIN)/python -m benchmarks.emulator.writers
+	$(BIN)/python -m benchmarks.emulator.kill --rounds 200
+	$(BIN)/python -m benchmarks.emulator.fuzz --requests 100000
 
 # Resolves the newest set that pyproject.toml allows; needs uv.
 lock:

@@ -12,17 +12,21 @@ import pytest
 
 from conformance.errors import UserMistake
 from conformance.locations import suite_directory
-from conformance.requirements import Catalogue, Evidence, Level, load_catalogue
+from conformance.requirements import Catalogue, Level, load_catalogue
 from conformance.run import Session, open_session
-from conformance.run.checks import check_of, quiet_report
+from conformance.run.checks import checks_of, quiet_report
+from conformance.run.choosing import asked_for, collected, kept_by, may_hold_smoke, requirements_of
 from conformance.run.closing import close_run
 from conformance.run.course import Course
 from conformance.run.directory import new_run_directory
 from conformance.run.masked_allure import mask_allure_results
 from conformance.run.opening import footer, header, selection
+from conformance.run.ordering import load_telling, most_telling_first, telling_file
+from conformance.run.profiles import DEFAULT, PROFILES, profile_of
 from conformance.signoff import render_summary
+from conformance.suite.spoken import SPOKEN
 from conformance.targets import Target, load_target
-from conformance.verdict import EXIT_USER_MISTAKE, Result, Verdict
+from conformance.verdict import EXIT_USER_MISTAKE, Judgement, Result, RunRecord, Verdict
 from conformance.verdict.judgement import EXIT_CODES
 
 SESSION = pytest.StashKey[Session]()
@@ -43,10 +47,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="`emulator`, `emulator-tax-inclusive`, or the TOML file of a running server",
     )
     group.addoption("--fault", action="append", default=[], metavar="NAME", help="switch on a fault of the emulator")
+    group.addoption(
+        "--profile", choices=list(PROFILES), default=DEFAULT, help=f"what the run is about (default {DEFAULT})"
+    )
+    group.addoption("--budget", type=int, metavar="N", help="send at most so many requests (smoke: 150)")
     group.addoption("--requirement", action="append", default=[], metavar="ID", help="judge only this requirement")
     group.addoption(
-        "--until-noticed", action="store_true", help="stop at the first breach of a requirement that was asked for"
+        "--until-noticed",
+        action="store_true",
+        help="stop at the first breach of a requirement that was asked for, or of any when none was",
     )
+    group.addoption("--only-record", action="store_true", help="judge, and write no reports")
     group.addoption("--run-directory", metavar="DIR", help="where the run is written (default: reports/<run>)")
     group.addoption(
         "--conformance-seed", type=int, default=1, metavar="N", help="seed of everything drawn (default 1)"
@@ -56,6 +67,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Opens the run, or tells the user what to mend."""
     config.addinivalue_line("markers", "requirement(id): the requirement that this test judges")
+    config.addinivalue_line("markers", "smoke: this test is one of the few that the profile `smoke` takes")
+    config.addinivalue_line("markers", "faces(server, storefront): the faces that this test asks")
+    config.addinivalue_line(
+        "markers", "shows(id): the watched requirement that is best seen in this test's exchanges"
+    )
     if not config.getoption("target"):
         return
     try:
@@ -71,6 +87,7 @@ def _plugin_for(config: pytest.Config) -> RunPlugin:
     for requirement_id in config.getoption("requirement"):
         catalogue.get(requirement_id)
     target = load_target(config.getoption("target"), config.getoption("fault"))
+    profile, budget = profile_of(config.getoption("profile"), config.getoption("budget"), workers_of(config))
     worker = getattr(config, "workerinput", None)
     if worker is None:
         directory, part = new_run_directory(config.getoption("run_directory")), "main"
@@ -78,7 +95,7 @@ def _plugin_for(config: pytest.Config) -> RunPlugin:
         # xdist hands a worker the words of the command line, not what was made of them.
         directory, part = Path(worker[DIRECTORY]), str(worker["workerid"])
         target = target.shared_by(int(worker["workercount"]))
-    session = open_session(target, directory, config.getoption("conformance_seed"), part)
+    session = open_session(target, directory, config.getoption("conformance_seed"), part, profile, budget)
     plugin = RunPlugin(config, session, catalogue, directory)
     mask_allure_results(config, session.masker.mask, plugin.mistakes.append)
     return plugin
@@ -95,9 +112,11 @@ class RunPlugin:
         worker = getattr(config, "workerinput", None)
         self.leads = worker is None
         self.summary: list[str] = []
+        self.judged: tuple[RunRecord, Judgement] | None = None
         self.mistakes: list[UserMistake] = []
         self.course = Course()
         self.narrowed = False
+        self._choosing = False
         if worker is not None:
             self.trouble = str(worker[TROUBLE])
             return
@@ -113,6 +132,11 @@ class RunPlugin:
         """One line on what is judged and where the run is written."""
         return f"judging: {self.target.name} (run directory: {self.directory})"
 
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """A smoke run loads only what can hold smoke checks: loading the whole suite takes longer than judging."""
+        smoke = self.session.profile.smoke and collection_path.is_file()
+        return True if smoke and not may_hold_smoke(collection_path) else None
+
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(
         self, session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
@@ -120,13 +144,17 @@ class RunPlugin:
         """Keeps the checks of the requirements that were asked for, and says what is to be judged."""
         with self._mending(session):
             self._refuse_unknown_requirements(items)
-        wanted = set(config.getoption("requirement"))
-        # Any exchange can show a requirement that is watched on all of them.
-        watched = any(self.catalogue.get(each).evidence is Evidence.EXCHANGE for each in wanted)
-        kept = [item for item in items if not wanted or watched or wanted & set(requirements_of(item))]
+        kept = kept_by(self.session.profile, items, self.catalogue)
+        kept = asked_for(kept, config.getoption("requirement"), self.catalogue)
         if len(kept) < len(items):
-            config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+            there = set(kept)
+            self._choosing = True
+            config.hook.pytest_deselected(items=[item for item in items if item not in there])
+            self._choosing = False
             items[:] = kept
+        if self.session.allowance is not None:
+            order = most_telling_first([collected(item) for item in items], load_telling(telling_file()))
+            items[:] = [items[place] for place in order]
 
     def _refuse_unknown_requirements(self, items: list[pytest.Item]) -> None:
         named = {each: item.nodeid for item in items for each in requirements_of(item)}
@@ -139,7 +167,7 @@ class RunPlugin:
 
     def pytest_deselected(self) -> None:
         """Somebody, by ``-k`` or ``-m``, wants to see some of the checks only."""
-        self.narrowed = True
+        self.narrowed = self.narrowed or not self._choosing
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Writes the selection once it is final, after ``-k`` and ``-m``."""
@@ -148,7 +176,8 @@ class RunPlugin:
         wanted = self.config.getoption("requirement")
         if named:
             with self._mending(session):
-                self.session.writer.write(selection(named, wanted, self.catalogue, narrowed=self.narrowed))
+                profile = self.session.profile
+                self.session.writer.write(selection(named, wanted, self.catalogue, profile, narrowed=self.narrowed))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A module that can't be read may hold the one check that would have failed."""
@@ -184,11 +213,13 @@ class RunPlugin:
         self.session.now.check = item.nodeid
         self.session.now.arranging = False
         self.session.witness.take_latest()
-        if self.trouble:
-            pytest.fail(f"could not run: {self.trouble}", pytrace=False)
-        for requirement_id in requirements_of(item):
-            if reason := self.target.lacks(self.catalogue.get(requirement_id).capability):
-                pytest.skip(f"not applicable: {reason}")
+        if reason := self.trouble or self.session.used_up:
+            pytest.fail(f"could not run: {reason}", pytrace=False)
+        named = [self.catalogue.get(each).capability for each in requirements_of(item)]
+        reasons = [self.target.lacks(capability) for capability in named]
+        # A journey speaks for many requirements and goes without what the target lacks.
+        if reasons and all(reasons):
+            pytest.skip(f"not applicable: {reasons[0]}")
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -198,17 +229,20 @@ class RunPlugin:
         report = yield
         requirements = requirements_of(item)
         if requirements and (call.when == "call" or call.excinfo is not None):
-            check = check_of(item.nodeid, requirements, call, self.session.witness.take_latest())
+            exchanges = self.session.witness.take_latest()
+            checks = checks_of(item.nodeid, requirements, call, exchanges, item.stash.get(SPOKEN, None))
             with self._mending(item.session):
-                self.session.writer.write(check)
-            binding = any(self.catalogue.get(each).level is Level.MUST for each in requirements)
-            quiet_report(report, check, self.session.masker.mask, binding=binding)
-            broken = {*requirements} if check.result is Result.FAILED else set()
+                for check in checks:
+                    self.session.writer.write(check)
+            broken = {each for check in checks if check.result is Result.FAILED for each in check.requirements}
+            binding = any(self.catalogue.get(each).level is Level.MUST for each in broken)
+            quiet_report(report, checks[0], self.session.masker.mask, binding=binding)
             self._stop_when_noticed(item.session, broken | self.session.witness.found)
         return report
 
     def _stop_when_noticed(self, session: pytest.Session, broken: set[str]) -> None:
-        if self.config.getoption("until_noticed") and broken & set(self.config.getoption("requirement")):
+        wanted = set(self.config.getoption("requirement"))
+        if self.config.getoption("until_noticed") and (broken & wanted if wanted else broken):
             session.shouldstop = "the requirement was seen broken"
 
     @pytest.hookimpl(trylast=True)
@@ -235,7 +269,8 @@ class RunPlugin:
     def _judge(self) -> int:
         """Judges the record and writes the reports, also when the record could not be written to its end."""
         try:
-            record, judgement = close_run(self.directory, self.catalogue, self.session.masker.mask)
+            mask = None if self.config.getoption("only_record") else self.session.masker.mask
+            record, judgement = self.judged = close_run(self.directory, self.catalogue, mask)
         except UserMistake as mistake:
             self.mistakes.append(mistake)
         except Exception:  # noqa: BLE001 - a bug of ours must not look like a verdict
@@ -268,9 +303,9 @@ class RunPlugin:
         terminalreporter.write_line(f"reports: {self.directory}")
 
 
-def requirements_of(item: pytest.Item) -> tuple[str, ...]:
-    """The requirement ids that a test names."""
-    return tuple(str(each) for mark in item.iter_markers("requirement") for each in mark.args)
+def workers_of(config: pytest.Config) -> int:
+    """How many parallel workers were asked for; 0 when the tests run in this process."""
+    return len(config.getoption("tx", default=None) or ()) or int(config.getoption("numprocesses", default=0) or 0)
 
 
 def stop_reason(exitstatus: int) -> str:

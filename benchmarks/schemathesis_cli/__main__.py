@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -23,6 +24,8 @@ FACES = {"server": "/stores/emulator/v3", "storefront": "/api/storefront"}
 TOKEN = "emulator-token"  # noqa: S105 - the made-up token of a made-up store
 # Most answers must get past the door, or the run has only looked at refusals.
 LEAST_SHARE = 0.5
+# Seconds for the emulator to come up on a machine that is busy with other runs.
+PATIENCE = 60
 
 CONFIG = """
 seed = 1
@@ -69,15 +72,19 @@ def main() -> int:
     return 0 if clean and "createOrder" in summaries[0].reached_by_links else 1
 
 
-def judged(face: str) -> Summary:
-    """One run over one face, against an emulator of its own."""
+def judged(face: str, faults: Sequence[str] = (), config: str = CONFIG, flags: Sequence[str] = ()) -> Summary:
+    """One run over one face, against an emulator of its own with these faults.
+
+    ``config`` is a `schemathesis.toml`, ``flags`` go to Schemathesis' command line.
+    """
     bin_directory = Path(sys.executable).parent
     with tempfile.TemporaryDirectory(prefix="schemathesis-") as name:
         folder = Path(name)
-        (folder / "schemathesis.toml").write_text(CONFIG, encoding="utf-8")
+        (folder / "schemathesis.toml").write_text(config, encoding="utf-8")
         port = free_port()
         base = f"http://127.0.0.1:{port}"
         emulator = [str(bin_directory / "checkout-conformance"), "emulator", "--port", str(port)]
+        emulator += [f"--fault={fault}" for fault in faults]
         server = subprocess.Popen(emulator, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own command
         try:
             wait_for(f"{base}/_emulator/health")
@@ -88,6 +95,7 @@ def judged(face: str) -> Summary:
                     str(ROOT / "specs" / f"{face}.openapi.yaml"),
                     "--url",
                     base + FACES[face],
+                    *flags,
                 ],
                 cwd=folder,
                 env={**os.environ, **environment(face, base, folder)},
@@ -98,9 +106,12 @@ def judged(face: str) -> Summary:
         finally:
             server.terminate()
             server.wait(timeout=10)
-        if done.returncode:
+        if done.returncode and not faults:
             print(done.stdout)  # noqa: T201 - a finding must be seen whole
-        return summarise(face, done.returncode, done.stdout, notes_in((folder / "notes.tsv").read_text("utf-8")))
+        notes = folder / "notes.tsv"
+        return summarise(
+            face, done.returncode, done.stdout, notes_in(notes.read_text("utf-8") if notes.is_file() else "")
+        )
 
 
 def environment(face: str, base: str, folder: Path) -> dict[str, str]:
@@ -123,7 +134,7 @@ def free_port() -> int:
 
 def wait_for(url: str) -> None:
     """Returns once the emulator answers; raises ``TimeoutError`` when it doesn't come up."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         try:
             urlopen(url, timeout=1).close()  # noqa: S310 - a server of our own on this machine

@@ -80,6 +80,19 @@ class Caller:
         )
         return answer_of(operation, response)
 
+    def send(
+        self,
+        method: str,
+        path: str,
+        content: bytes = b"",
+        content_type: str = "application/json",
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """One request whose body is sent as it stands, for what no operation would send."""
+        sent = {**self._headers, **(headers or {}), **({"Content-Type": content_type} if content else {})}
+        response = self._client.request(method, f"{self._base_url}{path}", content=content, headers=sent)
+        return answer_of(f"{method} {path}", response)
+
 
 def answer_of(operation: str, response: httpx.Response) -> Answer:
     """An :class:`Answer` from a response; a body that is no JSON is left as ``None``."""

@@ -16,6 +16,10 @@ class ServerApi:
         headers = {} if token is None else {"X-Auth-Token": token}
         self._caller = Caller(client, base_url, headers)
 
+    def send(self, method: str, where: str, content: bytes = b"", content_type: str = "application/json") -> Answer:
+        """A request below ``/stores/{hash}/v3`` whose body is sent as it stands."""
+        return self._caller.send(method, where, content, content_type)
+
     def create_cart(self, cart: Json, include: Iterable[str] = ()) -> Answer:
         """``createCart``: POST /carts."""
         return self._caller.call("createCart", "POST", "/carts", body=cart, include=include)
@@ -41,10 +45,10 @@ class ServerApi:
         where = path("/carts/{id}/items/{item}", id=cart_id, item=item_id)
         return self._caller.call("updateCartLineItem", "PUT", where, body=change)
 
-    def delete_cart_line_item(self, cart_id: str, item_id: str) -> Answer:
-        """``deleteCartLineItem``: DELETE /carts/{cartId}/items/{itemId}."""
+    def delete_cart_line_item(self, cart_id: str, item_id: str, body: Json = None) -> Answer:
+        """``deleteCartLineItem``: DELETE /carts/{cartId}/items/{itemId}; the body may name a version."""
         where = path("/carts/{id}/items/{item}", id=cart_id, item=item_id)
-        return self._caller.call("deleteCartLineItem", "DELETE", where)
+        return self._caller.call("deleteCartLineItem", "DELETE", where, body=body)
 
     def create_cart_redirect_url(self, cart_id: str) -> Answer:
         """``createCartRedirectURL``: POST /carts/{cartId}/redirect_urls."""
@@ -99,6 +103,73 @@ class ServerApi:
         """``addCheckoutFees``: POST /checkouts/{checkoutId}/fees."""
         where = path("/checkouts/{id}/fees", id=checkout_id)
         return self._caller.call("addCheckoutFees", "POST", where, body={"fees": fees})
+
+    def update_checkout_fees(self, checkout_id: str, fees: Json) -> Answer:
+        """``updateCheckoutFees``: PUT /checkouts/{checkoutId}/fees."""
+        where = path("/checkouts/{id}/fees", id=checkout_id)
+        return self._caller.call("updateCheckoutFees", "PUT", where, body={"fees": fees})
+
+    def delete_checkout_fees(self, checkout_id: str, fee_ids: Iterable[str]) -> Answer:
+        """``deleteCheckoutFees``: DELETE /checkouts/{checkoutId}/fees, the ids in the body."""
+        where = path("/checkouts/{id}/fees", id=checkout_id)
+        return self._caller.call("deleteCheckoutFees", "DELETE", where, body={"ids": list(fee_ids)})
+
+    def add_checkout_discount(self, checkout_id: str, discounts: Json) -> Answer:
+        """``addCheckoutDiscount``: POST /checkouts/{checkoutId}/discounts."""
+        where = path("/checkouts/{id}/discounts", id=checkout_id)
+        return self._caller.call("addCheckoutDiscount", "POST", where, body={"cart": discounts})
+
+    def create_checkout_token(self, checkout_id: str) -> Answer:
+        """``createCheckoutToken``: POST /checkouts/{checkoutId}/token."""
+        where = path("/checkouts/{id}/token", id=checkout_id)
+        return self._caller.call("createCheckoutToken", "POST", where, body={})
+
+    def get_settings(self, of: str) -> Answer:
+        """``getGlobalCartSettings`` (of ``carts``), ``getCheckoutSettings`` (of ``checkouts``)."""
+        operation = {"carts": "getGlobalCartSettings", "checkouts": "getCheckoutSettings"}[of]
+        return self._caller.call(operation, "GET", path("/{of}/settings", of=of))
+
+    def update_settings(self, of: str, settings: Json) -> Answer:
+        """``updateGlobalCartSettings`` (of ``carts``), ``updateCheckoutSettings`` (of ``checkouts``)."""
+        operation = {"carts": "updateGlobalCartSettings", "checkouts": "updateCheckoutSettings"}[of]
+        return self._caller.call(operation, "PUT", path("/{of}/settings", of=of), body=settings)
+
+    def get_cart_metafields(self, cart_id: str, query: Mapping[str, str] | None = None) -> Answer:
+        """``getCartMetafields``: GET /carts/{cart_id}/metafields."""
+        where = path("/carts/{id}/metafields", id=cart_id)
+        return self._caller.call("getCartMetafields", "GET", where, query=query)
+
+    def create_cart_metafield(self, cart_id: str, metafield: Json) -> Answer:
+        """``createCartMetafield``: POST /carts/{cart_id}/metafields."""
+        where = path("/carts/{id}/metafields", id=cart_id)
+        return self._caller.call("createCartMetafield", "POST", where, body=metafield)
+
+    def get_cart_metafield(self, cart_id: str, metafield_id: int) -> Answer:
+        """``getCartMetafield``: GET /carts/{cart_id}/metafields/{metafield_id}."""
+        where = path("/carts/{id}/metafields/{metafield}", id=cart_id, metafield=metafield_id)
+        return self._caller.call("getCartMetafield", "GET", where)
+
+    def update_cart_metafield(self, cart_id: str, metafield_id: int, metafield: Json) -> Answer:
+        """``updateCartMetafield``: PUT /carts/{cart_id}/metafields/{metafield_id}."""
+        where = path("/carts/{id}/metafields/{metafield}", id=cart_id, metafield=metafield_id)
+        return self._caller.call("updateCartMetafield", "PUT", where, body=metafield)
+
+    def delete_cart_metafield(self, cart_id: str, metafield_id: int) -> Answer:
+        """``deleteCartMetafield``: DELETE /carts/{cart_id}/metafields/{metafield_id}."""
+        where = path("/carts/{id}/metafields/{metafield}", id=cart_id, metafield=metafield_id)
+        return self._caller.call("deleteCartMetafield", "DELETE", where)
+
+    def create_carts_metafields(self, metafields: Json) -> Answer:
+        """``createCartsMetafields``: POST /carts/metafields, each with the cart that it hangs on."""
+        return self._caller.call("createCartsMetafields", "POST", "/carts/metafields", body=metafields)
+
+    def update_carts_metafields(self, metafields: Json) -> Answer:
+        """``updateCartsMetafields``: PUT /carts/metafields, each with its id."""
+        return self._caller.call("updateCartsMetafields", "PUT", "/carts/metafields", body=metafields)
+
+    def delete_carts_metafields(self, metafield_ids: Iterable[int]) -> Answer:
+        """``deleteCartsMetafields``: DELETE /carts/metafields, the ids in the body."""
+        return self._caller.call("deleteCartsMetafields", "DELETE", "/carts/metafields", body=list(metafield_ids))
 
     def create_order(self, checkout_id: str, headers: Mapping[str, str] | None = None) -> Answer:
         """``createOrder``: POST /checkouts/{checkoutId}/orders."""

@@ -24,6 +24,19 @@ class StorefrontApi:
         self._client = client
         self._shop_url = shop_url.rstrip("/")
         self._caller = Caller(client, f"{self._shop_url}/api/storefront")
+        self._anti_forgery: tuple[str | None] | None = None
+
+    def showing(self, anti_forgery_token: str | None) -> StorefrontApi:
+        """The same session, whose requests show this anti-forgery token (or none) instead of the session's own."""
+        other = StorefrontApi(self._client, self._shop_url)
+        other._anti_forgery = (anti_forgery_token,)
+        return other
+
+    @property
+    def anti_forgery_token(self) -> str | None:
+        """The anti-forgery token that the shop gave to this session; ``None`` when it gave none."""
+        jar = self._client.cookies.jar
+        return next((cookie.value for cookie in jar if cookie.name == ANTI_FORGERY_COOKIE), None)
 
     def open_session(self) -> Answer:
         """Visits the shop's first page, as a browser does, to be given a session."""
@@ -42,11 +55,15 @@ class StorefrontApi:
     def _call(
         self, operation: str, method: str, where: str, body: Json = None, include: Iterable[str] = ()
     ) -> Answer:
-        token = next(
-            (cookie.value for cookie in self._client.cookies.jar if cookie.name == ANTI_FORGERY_COOKIE), None
-        )
-        headers = {ANTI_FORGERY_HEADER: token} if token else {}
-        return self._caller.call(operation, method, where, body=body, include=include, headers=headers)
+        return self._caller.call(operation, method, where, body=body, include=include, headers=self._proof())
+
+    def send(self, method: str, where: str, content: bytes = b"", content_type: str = "application/json") -> Answer:
+        """A request below ``/api/storefront`` whose body is sent as it stands."""
+        return self._caller.send(method, where, content, content_type, self._proof())
+
+    def _proof(self) -> dict[str, str]:
+        token = self.anti_forgery_token if self._anti_forgery is None else self._anti_forgery[0]
+        return {ANTI_FORGERY_HEADER: token} if token else {}
 
     def get_cart(self) -> Answer:
         """``getCart``: GET /carts, the session's carts as an array."""
@@ -69,9 +86,10 @@ class StorefrontApi:
         where = path("/carts/{id}/items/{item}", id=cart_id, item=item_id)
         return self._call("updateCartLineItem", "PUT", where, change)
 
-    def delete_cart_line_item(self, cart_id: str, item_id: str) -> Answer:
-        """``deleteCartLineItem``: DELETE /carts/{cartId}/items/{itemId}."""
-        return self._call("deleteCartLineItem", "DELETE", path("/carts/{id}/items/{item}", id=cart_id, item=item_id))
+    def delete_cart_line_item(self, cart_id: str, item_id: str, body: Json = None) -> Answer:
+        """``deleteCartLineItem``: DELETE /carts/{cartId}/items/{itemId}; the body may name a version."""
+        where = path("/carts/{id}/items/{item}", id=cart_id, item=item_id)
+        return self._call("deleteCartLineItem", "DELETE", where, body)
 
     def get_checkout(self, checkout_id: str, include: Iterable[str] = ()) -> Answer:
         """``getCheckout``: GET /checkouts/{checkoutId}."""
@@ -142,6 +160,25 @@ class StorefrontApi:
         """``deleteCheckoutGiftCertificate``: DELETE /checkouts/{checkoutId}/gift-certificates/{code}."""
         where = path("/checkouts/{id}/gift-certificates/{code}", id=checkout_id, code=code)
         return self._call("deleteCheckoutGiftCertificate", "DELETE", where)
+
+    def update_cart_currency(self, cart_id: str, code: str) -> Answer:
+        """``updateCartCurrency``: POST /carts/{cartId}/currency."""
+        where = path("/carts/{id}/currency", id=cart_id)
+        return self._call("updateCartCurrency", "POST", where, {"currencyCode": code})
+
+    def get_checkout_by_alias(self, checkout_id: str) -> Answer:
+        """``getCheckoutAlias``: GET /checkout/{checkoutId}."""
+        return self._call("getCheckoutAlias", "GET", path("/checkout/{id}", id=checkout_id))
+
+    def add_checkout_store_credit(self, checkout_id: str) -> Answer:
+        """``addCheckoutStoreCredit``: POST /checkouts/{checkoutId}/store-credit."""
+        where = path("/checkouts/{id}/store-credit", id=checkout_id)
+        return self._call("addCheckoutStoreCredit", "POST", where)
+
+    def remove_checkout_store_credit(self, checkout_id: str) -> Answer:
+        """``removeCheckoutStoreCredit``: DELETE /checkouts/{checkoutId}/store-credit."""
+        where = path("/checkouts/{id}/store-credit", id=checkout_id)
+        return self._call("removeCheckoutStoreCredit", "DELETE", where)
 
     def get_order(self, order_id: int) -> Answer:
         """``getOrder``: GET /orders/{orderId}."""

@@ -9,9 +9,9 @@ from conformance.emulator.settings import Settings
 
 
 class AccessRefused(Exception):
-    """No entrance: "unknown" credentials, or a "scope" that does not reach so far."""
+    """No entrance: "unknown" credentials, a "scope" that does not reach so far, or a "forged" change."""
 
-    def __init__(self, reason: Literal["unknown", "scope"]) -> None:
+    def __init__(self, reason: Literal["unknown", "scope", "forged"]) -> None:
         super().__init__(reason)
         self.reason = reason
 

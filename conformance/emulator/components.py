@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from conformance.emulator import access, reading, sessions
+from conformance.emulator import access, origins, reading, sessions
 from conformance.emulator.commerce.checkout import Checkout
 from conformance.emulator.commerce.policies import Policies
 from conformance.emulator.messages import Answer, Call, Json
@@ -31,12 +31,14 @@ class Components:
     """Everything a fault may exchange.
 
     `stored` decides what the repository keeps after a request; `answered` sees each answer on its way out;
-    `admit` guards the server face, `owns` the storefront; `read` turns bodies into forms.
+    `turned_away` sees the answers to what no operation is for; `admit` guards the server face, `genuine` and `owns`
+    the storefront; `read` turns bodies into forms.
     """
 
     policies: Policies = field(default_factory=Policies)
     stored: Callable[[Call, Checkout, Checkout], Checkout] = keep_changed
     admit: Callable[[Call, Settings], None] = access.admit
+    genuine: Callable[[Call, Settings], None] = origins.genuine
     owns: Callable[[Session | None, str], bool] = sessions.owns
     read: Reader = reading.strict
     server_cart: Callable[[View], Json] = server_presenter.cart
@@ -48,3 +50,4 @@ class Components:
     order_addresses: Callable[[OrderView], list[Json]] = order_presenter.shipping_addresses
     storefront_order: Callable[[OrderView], Json] = storefront_orders.order
     answered: Callable[[Call, Answer], Answer] = unchanged
+    turned_away: Callable[[Call, Answer], Answer] = unchanged

@@ -5,13 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from conformance.emulator.commerce.catalog import Modifier, Option, OptionValue, Product, Variant, VariantChoice
+from conformance.emulator.commerce.catalog import (
+    Modifier,
+    Option,
+    OptionValue,
+    Product,
+    Variant,
+    VariantChoice,
+    WrappingPaper,
+)
 from conformance.emulator.commerce.coupons import Coupon
 from conformance.emulator.commerce.gift_certificates import GiftCertificate
-from conformance.emulator.commerce.shipping import Method, Zone
+from conformance.emulator.commerce.shipping import Method, PickupMethod, Zone
 from conformance.emulator.commerce.shop import Customer
 
-SIMPLE, VARIED, PERSONAL, DIGITAL, LIMITED, SCARCE, SECOND = 111, 112, 113, 114, 115, 116, 117
+SIMPLE, VARIED, PERSONAL, DIGITAL, LIMITED, SCARCE, SECOND, BUNDLED = 111, 112, 113, 114, 115, 116, 117, 118
 SIZE, ENGRAVING = 31, 41
 SMALL, MEDIUM, LARGE = 51, 52, 53
 
@@ -37,6 +45,8 @@ PRODUCTS = (
             variants=(Variant(87, "CPS"),)),
     Product(id=SECOND, name="Linen Guest Towel", sku="LGT", price=Decimal("18.21"), weight=Decimal("0.6"),
             variants=(Variant(88, "LGT"),)),
+    Product(id=BUNDLED, name="Beeswax Candle", sku="BWC", price=Decimal("4.35"), weight=Decimal("0.2"), minimum=3,
+            variants=(Variant(89, "BWC"),)),
 )  # fmt: skip
 
 ZONES = (
@@ -59,6 +69,13 @@ ZONES = (
             Method("shipping_byweight", "International by Weight", Decimal("9.35")),
         ),
     ),
+)
+
+GIFT_WRAPS = (WrappingPaper(1, "Brown Paper"), WrappingPaper(2, "Box with a Ribbon", Decimal("4.50")))
+
+PICKUP_METHODS = (
+    PickupMethod(1, "Harbour Street Shop", "Ring the bell at the side door."),
+    PickupMethod(2, "Warehouse Counter"),
 )
 
 CUSTOMERS = (

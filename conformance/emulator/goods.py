@@ -9,10 +9,11 @@ from typing import Protocol
 from msgspec import Struct
 
 from conformance.emulator import demo
-from conformance.emulator.commerce.catalog import Product
+from conformance.emulator.commerce.catalog import Product, WrappingPaper
 from conformance.emulator.commerce.coupons import Coupon
 from conformance.emulator.commerce.gift_certificates import GiftCertificate
-from conformance.emulator.commerce.shipping import Zone
+from conformance.emulator.commerce.promotions import Promotion
+from conformance.emulator.commerce.shipping import PickupMethod, Zone
 from conformance.emulator.commerce.shop import Customer
 from conformance.emulator.commerce.tax import TaxRule
 
@@ -23,8 +24,11 @@ class Standing(Struct, frozen=True, kw_only=True):
     """What no request changes. `tax` None: as in the settings; `seed` is the text of the seed file, if any."""
 
     zones: tuple[Zone, ...] = demo.ZONES
+    gift_wraps: tuple[WrappingPaper, ...] = demo.GIFT_WRAPS
+    pickup_methods: tuple[PickupMethod, ...] = demo.PICKUP_METHODS
     customers: tuple[Customer, ...] = demo.CUSTOMERS
     tax: TaxRule | None = None
+    promotions: tuple[Promotion, ...] = ()
     seed: str = ""
 
 

@@ -6,7 +6,7 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
 
@@ -16,7 +16,9 @@ from starlette.types import ASGIApp
 
 from conformance.emulator.app import app_of, operations
 from conformance.emulator.emulator import Emulator as Store
+from conformance.emulator.origins import ANTI_FORGERY_COOKIE, ANTI_FORGERY_HEADER
 from conformance.emulator.settings import Settings
+from conformance.emulator.side_by_side import neighbours
 
 # A name of the reserved test domain: should a request ever leave the process, it arrives nowhere.
 ADDRESS = "http://emulator.test"
@@ -27,12 +29,15 @@ PATIENCE_SECONDS = 20
 class Emulator(Store):
     """An emulated store with its ASGI app (`app`), its clients, and everything that the control surface can do.
 
-    Its clients belong to one thread at a time; other threads go through `served`.
+    Its clients belong to one thread at a time; other threads go through `served`. `further` stores lie `beside` it,
+    by their hashes, each with its own controls.
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
-        super().__init__(settings or Settings(), operations())
-        self.app: ASGIApp = app_of(self)
+    def __init__(self, settings: Settings | None = None, further: Sequence[Settings] = ()) -> None:
+        first = settings or Settings()
+        super().__init__(first, operations())
+        self.beside = {one.store_hash: Store(one, operations()) for one in neighbours(first, further)}
+        self.app: ASGIApp = app_of(self, *self.beside.values())
         self.transport = Wire(self.app)
 
     def __enter__(self) -> Self:
@@ -46,17 +51,36 @@ class Emulator(Store):
         """The path of the server-to-server face."""
         return f"/stores/{self.settings.store_hash}/v3"
 
-    def server(self) -> httpx.Client:
-        """A server-to-server client with the store's token; paths begin with `/stores/{store_hash}/`."""
-        return httpx.Client(transport=self.transport, base_url=ADDRESS, headers={"X-Auth-Token": self.settings.token})
+    def server(self, store_hash: str = "") -> httpx.Client:
+        """A server-to-server client with the store's token; paths begin with `/stores/{store_hash}/`.
 
-    def browser(self) -> httpx.Client:
-        """A storefront client with a cookie jar of its own."""
-        return httpx.Client(transport=self.transport, base_url=ADDRESS)
+        `store_hash` names a store beside this one. Raises KeyError when there is none.
+        """
+        settings = self.beside[store_hash].settings if store_hash else self.settings
+        return httpx.Client(transport=self.transport, base_url=ADDRESS, headers={"X-Auth-Token": settings.token})
+
+    def browser(self, store_hash: str = "") -> httpx.Client:
+        """A storefront client with a cookie jar of its own, which sends the anti-forgery token as a page does.
+
+        `store_hash` names a store beside this one.
+        """
+        address = ADDRESS.replace("://", f"://store-{store_hash}.") if store_hash else ADDRESS
+        made = httpx.Client(transport=self.transport, base_url=address)
+
+        def prove(request: httpx.Request) -> None:
+            token = made.cookies.get(ANTI_FORGERY_COOKIE)
+            if token:
+                request.headers.setdefault(ANTI_FORGERY_HEADER, token)
+
+        made.event_hooks["request"].append(prove)
+        return made
 
     def close(self) -> None:
-        """Ends the clients' way to the store."""
+        """Ends the clients' way to the stores, and the stores."""
         self.transport.close()
+        for one in self.beside.values():
+            one.close()
+        super().close()
 
     @contextmanager
     def served(self, host: str = "127.0.0.1") -> Iterator[str]:

@@ -12,7 +12,10 @@ Surface = Literal["server", "storefront", "management", "payments", "control"]
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """One request. `operation` is its operationId; `include` the values of the query parameter of that name."""
+    """One request. `operation` is its operationId; `include` the values of the query parameter of that name.
+
+    `oversized`: the body was too long to be read, and is empty here.
+    """
 
     operation: str
     surface: Surface
@@ -23,6 +26,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     cookies: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    oversized: bool = False
     base_url: str = ""
 
     @property

@@ -6,10 +6,13 @@ from conformance.emulator.commerce.catalog import Product
 from conformance.emulator.commerce.checkout import Checkout, LineItem
 from conformance.emulator.commerce.coupons import Coupon
 from conformance.emulator.commerce.gift_certificates import GiftCertificate
+from conformance.emulator.commerce.money import total
 from conformance.emulator.commerce.orders import Order
 from conformance.emulator.commerce.pricing import Quote
 from conformance.emulator.commerce.refusals import Refusal
+from conformance.emulator.goods import Standing
 from conformance.emulator.messages import Json
+from conformance.emulator.storage import Documents
 from conformance.emulator.surfaces.view import number, timestamp
 from conformance.emulator.till import Till
 
@@ -28,7 +31,7 @@ def picture(till: Till, limit: int) -> Json:
             "hash": settings.store_hash,
             "currency": "USD",
             "tax_mode": settings.tax_mode,
-            "tax_rate": f"{settings.tax_rate:f}",
+            "tax_rate": f"{total(rate.rate for rate in till.tax.own_rates):f}",
             "id_seed": settings.seed,
             "kept_in": "memory" if settings.database == ":memory:" else "a file",
         },
@@ -42,6 +45,16 @@ def picture(till: Till, limit: int) -> Json:
         "carts": [_cart(one, quote) for one, quote in priced if "cart" in one.views],
         "checkouts": [_checkout(one, quote) for one, quote in priced if "checkout" in one.views],
         "orders": [_order(one) for one in till.documents.newest("order", Order, limit)],
+    }
+
+
+def goods_on_offer(documents: Documents, standing: Standing) -> Json:
+    """What a test can buy and redeem. The first coupon and certificate; None when there is none."""
+    return {
+        "product_ids": [product.id for product in documents.all("product", Product)],
+        "coupon_code": next((one.code for one in documents.all("coupon", Coupon)), None),
+        "gift_certificate_code": next((one.code for one in documents.all("gift certificate", GiftCertificate)), None),
+        "customer_ids": [customer.id for customer in standing.customers],
     }
 
 

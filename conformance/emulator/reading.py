@@ -11,6 +11,8 @@ from conformance.emulator.commerce.refusals import Refused, wrong_fields
 
 T = TypeVar("T")
 
+# Nobody buys more different things at once; each entry costs a look at all others.
+LONGEST_LIST = 500
 PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<place>.*)`)?$", re.DOTALL)
 
 
@@ -39,6 +41,8 @@ def _whole(document: Any) -> Any:
     if isinstance(document, float):
         return int(document) if document.is_integer() else document
     if isinstance(document, list):
+        if len(document) > LONGEST_LIST:
+            raise wrong_fields(body=f"A list holds at most {LONGEST_LIST} entries")
         return [_whole(one) for one in document]
     if isinstance(document, dict):
         return {key: _whole(one) for key, one in document.items()}

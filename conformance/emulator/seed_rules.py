@@ -9,9 +9,7 @@ from decimal import Decimal
 from conformance.emulator.commerce.catalog import Product, Variant
 from conformance.emulator.commerce.coupons import Coupon
 from conformance.emulator.commerce.gift_certificates import GiftCertificate
-from conformance.emulator.commerce.shipping import Zone
 from conformance.emulator.commerce.shop import Customer
-from conformance.emulator.commerce.tax import TaxRule
 
 # Up to here a JSON number is read as the same integer everywhere.
 LARGEST_ID = 2**53 - 1
@@ -25,35 +23,30 @@ def broken_rules(
     coupons: Sequence[Coupon] | None,
     certificates: Sequence[GiftCertificate] | None,
     customers: Sequence[Customer] | None,
-    zones: Sequence[Zone] | None,
-    tax: TaxRule | None,
 ) -> Iterator[Broken]:
     """Every broken rule: the member's path, what is wrong, the mend."""
     products, coupons, certificates = products or (), coupons or (), certificates or ()
-    yield from _ids("catalog[{}].id", [one.id for one in products])
+    yield from broken_ids("catalog[{}].id", [one.id for one in products])
     for at, product in enumerate(products):
         yield from _product(f"catalog[{at}]", product)
     yield from _across(products)
-    yield from _ids("coupons[{}].id", [one.id for one in coupons])
+    yield from broken_ids("coupons[{}].id", [one.id for one in coupons])
     yield from _codes("coupons[{}].code", [one.code for one in coupons])
     for at, coupon in enumerate(coupons):
-        yield from _moments(f"coupons[{at}]", expires_at=coupon.expires_at, date_created=coupon.date_created)
-        yield from _amounts(f"coupons[{at}]", amount=coupon.amount, min_purchase=coupon.min_purchase)
-    yield from _ids("gift_certificates[{}].id", [one.id for one in certificates])
+        yield from broken_moments(f"coupons[{at}]", expires_at=coupon.expires_at, date_created=coupon.date_created)
+        yield from broken_amounts(f"coupons[{at}]", amount=coupon.amount, min_purchase=coupon.min_purchase)
+    yield from broken_ids("gift_certificates[{}].id", [one.id for one in certificates])
     yield from _codes("gift_certificates[{}].code", [one.code for one in certificates])
     for at, held in enumerate(certificates):
-        yield from _moments(f"gift_certificates[{at}]", expires=held.expires, purchased=held.purchased)
-        yield from _amounts(f"gift_certificates[{at}]", amount=held.amount, balance=held.balance)
-    yield from _ids("customers[{}].id", [one.id for one in customers or ()])
+        yield from broken_moments(f"gift_certificates[{at}]", expires=held.expires, purchased=held.purchased)
+        yield from broken_amounts(f"gift_certificates[{at}]", amount=held.amount, balance=held.balance)
+    yield from broken_ids("customers[{}].id", [one.id for one in customers or ()])
     for at, customer in enumerate(customers or ()):
-        yield from _amounts(f"customers[{at}]", store_credit=customer.store_credit)
-    yield from _zones(zones or ())
-    if tax is not None and not 0 <= tax.rate <= 1:
-        yield "tax.rate", "a tax rate is a share between 0 and 1", "write 0.0825 for 8.25 %"
+        yield from broken_amounts(f"customers[{at}]", store_credit=customer.store_credit)
 
 
 def _product(path: str, product: Product) -> Iterator[Broken]:
-    yield from _amounts(path, price=product.price, weight=product.weight)
+    yield from broken_amounts(path, price=product.price, weight=product.weight)
     if not product.name.strip():
         yield f"{path}.name", "a product has a name", "name it"
     if product.stock is not None and product.stock < 0:
@@ -69,7 +62,7 @@ def _product(path: str, product: Product) -> Iterator[Broken]:
 
 def _variant(path: str, variant: Variant, offered: set[tuple[int, int]]) -> Iterator[Broken]:
     if variant.price is not None:
-        yield from _amounts(path, price=variant.price)
+        yield from broken_amounts(path, price=variant.price)
     for at, choice in enumerate(variant.choices):
         if (choice.option_id, choice.value_id) not in offered:
             yield f"{path}.choices[{at}]", "no option of this product has this value", "name one of `options`"
@@ -85,23 +78,8 @@ def _across(products: Sequence[Product]) -> Iterator[Broken]:
             seen.add(variant.id)
 
 
-def _zones(zones: Sequence[Zone]) -> Iterator[Broken]:
-    yield from _ids("shipping_zones[{}].id", [one.id for one in zones])
-    for at, zone in enumerate(zones):
-        kinds: set[str] = set()
-        for number, method in enumerate(zone.methods):
-            path = f"shipping_zones[{at}].methods[{number}]"
-            if method.type in kinds:
-                yield f"{path}.type", f"the zone has two methods of type {method.type}", "change one"
-            kinds.add(method.type)
-            yield from _amounts(path, rate=method.rate)
-        for number, country in enumerate(zone.countries):
-            if len(country) != len("US") or not country.isupper():
-                path = f"shipping_zones[{at}].countries[{number}]"
-                yield path, f"`{country}` is no country code", "two capital letters, as in US"
-
-
-def _ids(path: str, ids: Iterable[int]) -> Iterator[Broken]:
+def broken_ids(path: str, ids: Iterable[int]) -> Iterator[Broken]:
+    """Ids that are none, or stand there twice; `path` has a `{}` for the position."""
     seen: set[int] = set()
     for at, each in enumerate(ids):
         if not 1 <= each <= LARGEST_ID:
@@ -121,13 +99,15 @@ def _codes(path: str, codes: Iterable[str]) -> Iterator[Broken]:
         seen.add(each)
 
 
-def _moments(path: str, **moments: datetime | None) -> Iterator[Broken]:
+def broken_moments(path: str, **moments: datetime | None) -> Iterator[Broken]:
+    """Times that don't say their zone."""
     for name, moment in moments.items():
         if moment is not None and moment.tzinfo is None:
             yield f"{path}.{name}", "a time says its zone", "end it with Z or an offset, as in 2026-03-01T12:00:00Z"
 
 
-def _amounts(path: str, **amounts: Decimal) -> Iterator[Broken]:
+def broken_amounts(path: str, **amounts: Decimal) -> Iterator[Broken]:
+    """Amounts that no price can be."""
     for name, amount in amounts.items():
         # A decimal in quotes may be NaN, which no comparison takes.
         if not amount.is_finite() or not 0 <= amount <= LARGEST_AMOUNT:

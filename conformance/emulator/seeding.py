@@ -1,7 +1,8 @@
 """Seed files: YAML that says what a store has, read strictly, refused with the line and the member.
 
 The members are those of the store's own values (`commerce`): `catalog`, `coupons`, `gift_certificates`, `customers`,
-`shipping_zones`, `tax`. A section that is left out keeps what the demo store has; an empty one is empty.
+`shipping_zones`, `pickup_methods`, `gift_wraps`, `tax`. A section that is left out keeps what the demo store has; an
+empty one is empty.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from difflib import get_close_matches
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,14 +21,17 @@ import yaml
 from msgspec import Struct
 from msgspec.inspect import ListType, Metadata, StructType, UnionType, VarTupleType, type_info
 
-from conformance.emulator.commerce.catalog import Product
+from conformance.emulator.commerce.catalog import Product, WrappingPaper
 from conformance.emulator.commerce.coupons import Coupon
 from conformance.emulator.commerce.gift_certificates import GiftCertificate
-from conformance.emulator.commerce.shipping import Zone
+from conformance.emulator.commerce.promotions import Promotion
+from conformance.emulator.commerce.shipping import PickupMethod, Zone
 from conformance.emulator.commerce.shop import Customer
 from conformance.emulator.commerce.tax import TaxRule
 from conformance.emulator.goods import Goods, Standing, demo_goods
+from conformance.emulator.seed_money import broken_money
 from conformance.emulator.seed_rules import broken_rules
+from conformance.emulator.seed_shipping import broken_shipping
 from conformance.errors import UserMistake
 
 # Thousands of products fit; a file beyond it was hardly written for a test.
@@ -42,7 +48,10 @@ class Seed(Struct, frozen=True, kw_only=True):
     gift_certificates: tuple[GiftCertificate, ...] | None = None
     customers: tuple[Customer, ...] | None = None
     shipping_zones: tuple[Zone, ...] | None = None
+    pickup_methods: tuple[PickupMethod, ...] | None = None
+    gift_wraps: tuple[WrappingPaper, ...] | None = None
     tax: TaxRule | None = None
+    promotions: tuple[Promotion, ...] | None = None
 
 
 def read_seed(text: str, now: datetime, where: str = "seed") -> Goods:
@@ -63,8 +72,12 @@ def read_seed(text: str, now: datetime, where: str = "seed") -> Goods:
         found = QUOTED_PLACE.match(str(error))
         what, path = (found["what"], found["place"] or "") if found else (str(error), "")
         raise UserMistake(what.replace("`", ""), place.of(path), _mend(what)) from None
-    for path, problem, mend in broken_rules(seed.catalog, seed.coupons, seed.gift_certificates, seed.customers,
-                                            seed.shipping_zones, seed.tax):  # fmt: skip
+    broken = broken_rules(seed.catalog, seed.coupons, seed.gift_certificates, seed.customers)
+    for path, problem, mend in chain(
+        broken,
+        broken_shipping(seed.shipping_zones, seed.pickup_methods),
+        broken_money(seed.promotions, seed.tax),
+    ):
         raise UserMistake(problem, place.of(path), mend)
     return _goods(seed, text, now)
 
@@ -78,8 +91,11 @@ def _goods(seed: Seed, text: str, now: datetime) -> Goods:
         gift_certificates=held.gift_certificates if seed.gift_certificates is None else seed.gift_certificates,
         standing=Standing(
             zones=standing.zones if seed.shipping_zones is None else seed.shipping_zones,
+            pickup_methods=standing.pickup_methods if seed.pickup_methods is None else seed.pickup_methods,
+            gift_wraps=standing.gift_wraps if seed.gift_wraps is None else seed.gift_wraps,
             customers=standing.customers if seed.customers is None else seed.customers,
             tax=seed.tax,
+            promotions=standing.promotions if seed.promotions is None else seed.promotions,
             seed=text,
         ),
     )
@@ -209,7 +225,8 @@ def _with_defaults(document: dict[str, Any], now: datetime) -> dict[str, Any]:
         _filled(one, id=at, purchased=now, **({"balance": one["amount"]} if _has(one, "amount") else {}))
         for at, one in enumerate(_listed(document, "gift_certificates"), 1)
     ]
-    filled = {"catalog": products, "coupons": coupons, "gift_certificates": certificates}
+    promotions = [_filled(one, id=at) for at, one in enumerate(_listed(document, "promotions"), 1)]
+    filled = {"catalog": products, "coupons": coupons, "gift_certificates": certificates, "promotions": promotions}
     return document | {name: held for name, held in filled.items() if isinstance(document.get(name), list)}
 
 
@@ -242,3 +259,13 @@ def _mend(what: str) -> str:
     if "missing required field" in what:
         return "add it"
     return "see docs/emulator.md for the members and their types"
+
+
+def seed_text(seed_file: str) -> str:
+    """What a seed file says, nothing for no file. Raises UserMistake for one that can't be read."""
+    if not seed_file:
+        return ""
+    try:
+        return Path(seed_file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserMistake(f"the seed file can't be read: {error}", seed_file, "name a YAML file in UTF-8") from None

@@ -17,7 +17,10 @@ class Settings:
     `seed` decides all ids. `clock` "emulated" starts at `start` and moves one second per change, or when it is
     told to; "system" is the machine's. `rate_quota` requests are allowed per 30 seconds of that clock. `control`
     opens `/_emulator/`; `journal` is how many exchanges it keeps; `seed_file` is the path of a YAML file with what
-    the store has.
+    the store has. `anti_forgery` refuses a change from a storefront session without its `x-sf-csrf-token`, or from a
+    page of another site; `allowed_origins` are the sites whose pages may use the storefront face (CORS).
+    `spam_check` asks each shopper of a new checkout to prove to be no robot.
+    Stores side by side differ in `id_space`, so that the same seed gives each its own ids.
     """
 
     store_hash: str = "emulator"
@@ -35,3 +38,7 @@ class Settings:
     control: bool = True
     journal: int = 500
     seed_file: str = ""
+    anti_forgery: bool = True
+    allowed_origins: tuple[str, ...] = ()
+    spam_check: bool = False
+    id_space: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Protocol
@@ -14,6 +15,8 @@ from conformance.emulator.storage import Documents
 FIRST_NUMBER = 99
 # Seven thousand years ahead an emulated clock stands still: soon after, dates end.
 FARTHEST = 7000 * 365 * 24 * 3600
+# The sequences of the clock: seconds since its start, whether it stands, and the second at which it was stopped.
+WAY, FROZEN, HELD = "clock", "clock frozen", "clock held"
 
 
 def digest(seed: int, purpose: str, number: int) -> bytes:
@@ -24,9 +27,10 @@ def digest(seed: int, purpose: str, number: int) -> bytes:
 class Ids:
     """Identifiers in the forms of the real store, from a counter that the storage keeps."""
 
-    def __init__(self, seed: int, documents: Documents) -> None:
+    def __init__(self, seed: int, documents: Documents, space: str = "") -> None:
         self._seed = seed
         self._documents = documents
+        self._purpose = f"id{space}"
 
     def uuid(self) -> str:
         """A UUID of version 4."""
@@ -45,49 +49,70 @@ class Ids:
         return self._documents.count(sequence, start=FIRST_NUMBER)
 
     def _bytes(self) -> bytes:
-        return digest(self._seed, "id", self._documents.count("ids"))
+        return digest(self._seed, self._purpose, self._documents.count("ids"))
 
 
-class Counted(Protocol):
+class Sequences(Protocol):
     """Where sequences are kept."""
 
     def counted(self, name: str) -> int:
         """The last number that a sequence gave, 0 before the first."""
 
+    def note(self, name: str, value: int) -> int:
+        """Sets a sequence to a number."""
+
+
+class Tally:
+    """Sequences in memory: those of this process alone, or what a transaction last saw."""
+
+    def __init__(self, numbers: Mapping[str, int] | None = None) -> None:
+        self._numbers = dict(numbers or {})
+
+    def counted(self, name: str) -> int:
+        """The last number that a sequence gave, 0 before the first."""
+        return self._numbers.get(name, 0)
+
+    def note(self, name: str, value: int) -> int:
+        """Sets a sequence to a number."""
+        self._numbers[name] = value
+        return value
+
 
 class Clock:
-    """The time of the store. Its way since the start is a counter that the storage keeps."""
+    """The time of a store. Its way since the start, and where it was stopped, are sequences of the storage."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._held: datetime | None = None
 
-    @property
-    def frozen(self) -> bool:
+    def frozen(self, documents: Sequences) -> bool:
         """Whether it stands still until it is told to move."""
-        return self._held is not None
+        return documents.counted(FROZEN) > 0
 
-    def freeze(self) -> None:
+    def freeze(self, documents: Sequences) -> None:
         """Stops it: no change and no machine moves it, only `advance` does."""
-        self._held = self._held or self.start()
+        if not self.frozen(documents):
+            documents.note(HELD, int(self.start().timestamp()))
+            documents.note(FROZEN, 1)
 
-    def thaw(self) -> None:
+    def thaw(self, documents: Sequences) -> None:
         """Lets it go again; the machine's clock has gone on meanwhile."""
-        self._held = None
+        documents.note(FROZEN, 0)
 
-    def now(self, documents: Counted) -> datetime:
+    def now(self, documents: Sequences) -> datetime:
         """The time in UTC, in whole seconds."""
-        started = self._held or self.start()
-        return started.replace(microsecond=0) + timedelta(seconds=min(documents.counted("clock"), FARTHEST))
+        started = self.start()
+        if self.frozen(documents):
+            started = datetime.fromtimestamp(documents.counted(HELD), UTC)
+        return started.replace(microsecond=0) + timedelta(seconds=min(documents.counted(WAY), FARTHEST))
 
     def tick(self, documents: Documents) -> None:
         """One change has happened: an emulated clock that is not frozen moves by a second."""
-        if self._settings.clock == "emulated" and not self.frozen:
-            documents.count("clock")
+        if self._settings.clock == "emulated" and not self.frozen(documents):
+            documents.count(WAY)
 
     def advance(self, documents: Documents, seconds: int) -> None:
         """Moves the clock forward."""
-        documents.count("clock", step=seconds)
+        documents.count(WAY, step=seconds)
 
     def start(self) -> datetime:
         """Where its way begins: the emulated start, or the machine's time."""

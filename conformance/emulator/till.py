@@ -7,16 +7,17 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from conformance.emulator.commerce.catalog import Product
+from conformance.emulator.commerce.catalog import Product, WrappingPaper
 from conformance.emulator.commerce.checkout import Checkout, Side
 from conformance.emulator.commerce.consignments import requoted
 from conformance.emulator.commerce.coupons import Coupon
 from conformance.emulator.commerce.gift_certificates import GiftCertificate
-from conformance.emulator.commerce.metafields import Metafield
-from conformance.emulator.commerce.orders import Order
+from conformance.emulator.commerce.line_items import check_amounts
+from conformance.emulator.commerce.orders import Order, shopper, used_by
 from conformance.emulator.commerce.pricing import Quote
+from conformance.emulator.commerce.promotions import Promotion
 from conformance.emulator.commerce.refusals import NotFound
-from conformance.emulator.commerce.shipping import ShippingOption, Zone
+from conformance.emulator.commerce.shipping import PickupMethod, ShippingOption, Zone
 from conformance.emulator.commerce.shop import Customer
 from conformance.emulator.commerce.tax import TaxRule
 from conformance.emulator.components import Components
@@ -24,6 +25,7 @@ from conformance.emulator.goods import Standing
 from conformance.emulator.messages import Call
 from conformance.emulator.sessions import RedirectToken, Session
 from conformance.emulator.settings import Settings
+from conformance.emulator.settlement import settle
 from conformance.emulator.sources import Clock, Ids
 from conformance.emulator.storage import Documents
 
@@ -50,19 +52,34 @@ class Till:
         self.policies = components.policies
         self._clock = clock
         self._standing = standing
-        self._ids = Ids(settings.seed, documents)
+        self._ids = Ids(settings.seed, documents, settings.id_space)
 
     # What the rules may ask.
 
     @property
     def tax(self) -> TaxRule:
         """The tax rule of the store."""
-        return TaxRule(self.settings.tax_mode, self.settings.tax_rate)
+        return self._standing.tax or TaxRule(self.settings.tax_mode, self.settings.tax_rate)
 
     @property
     def zones(self) -> tuple[Zone, ...]:
         """The shipping zones of the store."""
         return self._standing.zones
+
+    @property
+    def pickup_methods(self) -> tuple[PickupMethod, ...]:
+        """The places of the store where shoppers collect."""
+        return self._standing.pickup_methods
+
+    @property
+    def gift_wraps(self) -> tuple[WrappingPaper, ...]:
+        """The kinds of gift wrapping that the store offers."""
+        return self._standing.gift_wraps
+
+    @property
+    def promotions(self) -> tuple[Promotion, ...]:
+        """The promotions that need no code."""
+        return self._standing.promotions
 
     def product(self, product_id: int) -> Product | None:
         """A product of the catalog."""
@@ -70,16 +87,23 @@ class Till:
 
     def coupon(self, code: str) -> Coupon | None:
         """The coupon with this code."""
-        return next((one for one in self.documents.all("coupon", Coupon) if one.code == code), None)
+        return next(iter(self.documents.sought("coupon", code, Coupon)), None)
+
+    def coupon_uses(self, coupon: Coupon, checkout: Checkout) -> int:
+        """How many paid orders the shopper of this checkout has used the coupon on."""
+        orders = self.documents.sought("order", shopper(checkout), Order)
+        paid = [one for one in orders if one.paid and used_by(one, checkout)]
+        used = [held.coupon.code for one in paid for held in one.quote.coupons if held.amount]
+        return used.count(coupon.code)
 
     def gift_certificate(self, code: str) -> GiftCertificate | None:
         """The gift certificate with this code."""
-        held = self.documents.all("gift certificate", GiftCertificate)
-        return next((one for one in held if one.code == code), None)
+        return next(iter(self.documents.sought("gift certificate", code, GiftCertificate)), None)
 
     def customer(self, customer_id: int) -> Customer | None:
-        """A registered customer."""
-        return next((one for one in self._standing.customers if one.id == customer_id), None)
+        """A registered customer; one who has paid with store credit has less of it than at the beginning."""
+        known = next((one for one in self._standing.customers if one.id == customer_id), None)
+        return None if known is None else self.documents.get("customer", str(customer_id), Customer) or known
 
     def uuid(self) -> str:
         """A new UUID."""
@@ -157,9 +181,7 @@ class Till:
 
     def drop(self, checkout_id: str) -> None:
         """The purchase is over: cart and checkout are gone, with what hung on them."""
-        for metafield in self.documents.all("metafield", Metafield):
-            if metafield.cart_id == checkout_id:
-                self.documents.delete("metafield", str(metafield.id))
+        self.documents.delete_sought("metafield", checkout_id)
         self.documents.delete("checkout", checkout_id)
 
     # Orders.
@@ -182,6 +204,7 @@ class Till:
         """A new order from the checkout, which learns the number."""
         self._clock.tick(self.documents)
         self.policies.check_complete(checkout)
+        check_amounts(checkout, self)
         order = self.policies.place_order(checkout, self.quote(checkout), self)
         self.keep_order(order)
         self._leave(replace(checkout, order_id=order.id), self.policies.remains(order))
@@ -196,7 +219,7 @@ class Till:
         self._clock.tick(self.documents)
         paid = self.policies.pay(order, method, self.now())
         self.keep_order(paid)
-        self._use_up(paid)
+        settle(self, paid)
         held = self.purchase(order.checkout.id)
         if held is not None:
             self._leave(held, self.policies.remains(paid))
@@ -207,22 +230,6 @@ class Till:
             self.documents.put("checkout", checkout.id, replace(checkout, views=views))
         else:
             self.drop(checkout.id)
-
-    def _use_up(self, order: Order) -> None:
-        for used in order.quote.certificates:
-            held = self.gift_certificate(used.code)
-            if held is not None:
-                left = replace(held, balance=held.balance - used.used)
-                self.documents.put("gift certificate", str(held.id), left)
-        for code in order.checkout.coupons:
-            coupon = self.coupon(code)
-            if coupon is not None:
-                self.documents.put("coupon", str(coupon.id), replace(coupon, num_uses=coupon.num_uses + 1))
-        for line in order.checkout.lines:
-            product = self.product(line.product_id)
-            if product is not None and product.stock is not None:
-                left_over = replace(product, stock=max(0, product.stock - line.quantity))
-                self.documents.put("product", str(product.id), left_over)
 
     # Storefront sessions.
 
@@ -235,6 +242,10 @@ class Till:
         session = Session(id=self.token())
         self.documents.put("session", session.id, session)
         return session
+
+    def keep_session(self, session: Session) -> None:
+        """Stores the session."""
+        self.documents.put("session", session.id, session)
 
     def present_cart(self, session: Session) -> Checkout | None:
         """The cart that a browser has now."""
@@ -259,5 +270,6 @@ class Till:
         held = self.documents.get("redirect", token, RedirectToken)
         if held is None or held.checkout_id != checkout_id or self.now() - held.made > LIFETIME:
             raise NotFound("cart", checkout_id)
-        self.documents.delete("redirect", token)
+        if self.policies.link_is_spent():
+            self.documents.delete("redirect", token)
         return self.checkout(checkout_id, "cart")

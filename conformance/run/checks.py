@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
 from conformance.errors import Trouble
 from conformance.suite.arrange import Unarranged
 from conformance.suite.documents import Unreadable
+from conformance.suite.spoken import Spoken
 from conformance.targets.provisioning import Lacking, Unprovisioned
 from conformance.verdict import Check, Result
 
@@ -33,6 +35,35 @@ def check_of(
         exchanges=exchanges,
         elapsed_ms=round(call.duration * 1000, 1),
     )
+
+
+def checks_of(
+    nodeid: str,
+    requirements: tuple[str, ...],
+    call: pytest.CallInfo[None],
+    exchanges: tuple[str, ...],
+    spoken: Spoken | None = None,
+) -> tuple[Check, ...]:
+    """What a phase of a test came to, breaches first; one check unless the test says itself what it speaks for."""
+    whole = check_of(nodeid, requirements, call, exchanges)
+    if spoken is None or whole.result not in {Result.PASSED, Result.FAILED}:
+        return (whole,)
+    broken = [
+        msgspec.structs.replace(
+            whole,
+            requirements=(breach.requirement,),
+            result=Result.FAILED,
+            reason=breach.reason[:LONGEST_REASON],
+            exchanges=breach.exchanges or exchanges,
+        )
+        for breach in spoken.breaches
+    ]
+    held = msgspec.structs.replace(whole, requirements=spoken.held, result=Result.PASSED, reason="")
+    told = (*broken, held) if spoken.held else tuple(broken)
+    nothing = msgspec.structs.replace(
+        whole, result=Result.COULD_NOT_RUN, reason="it came to nothing that it could judge"
+    )
+    return told or (nothing,)
 
 
 def result_of(error: BaseException | None) -> tuple[Result, str]:

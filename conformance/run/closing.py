@@ -10,14 +10,17 @@ from conformance.signoff import write_reports
 from conformance.verdict import Judgement, RunRecord, judge, read_record
 
 
-def close_run(directory: Path, catalogue: Catalogue, mask: Callable[[str], str]) -> tuple[RunRecord, Judgement]:
-    """Reads every part of the record, judges it and writes the reports beside it.
+def close_run(
+    directory: Path, catalogue: Catalogue, mask: Callable[[str], str] | None
+) -> tuple[RunRecord, Judgement]:
+    """Reads every part of the record, judges it and writes the reports beside it, masked; none without a mask.
 
     Raises :class:`conformance.errors.UserMistake` when a report could not be written; the others were.
     """
     record = read_record(parts(directory))
     judgement = judge(record, catalogue)
-    write_reports(record, judgement, directory, mask)
+    if mask is not None:
+        write_reports(record, judgement, directory, mask)
     return record, judgement
 
 

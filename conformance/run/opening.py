@@ -11,6 +11,7 @@ import msgspec
 from conformance import __version__
 from conformance.contract import load_specs
 from conformance.requirements import Catalogue, Evidence
+from conformance.run.profiles import Profile
 from conformance.run.session import Session
 from conformance.verdict import Footer, Header, Selection
 
@@ -22,7 +23,8 @@ def header(session: Session, catalogue: Catalogue) -> Header:
         run=f"{started} {session.target.name}",
         started_at=started,
         target=session.target.describe(),
-        profile="full",
+        profile=session.profile.name,
+        budget=session.allowance.requests if session.allowance is not None else None,
         seed=session.seed,
         version=__version__,
         catalogue_digest=digest(catalogue),
@@ -31,19 +33,35 @@ def header(session: Session, catalogue: Catalogue) -> Header:
 
 
 def selection(
-    named: Iterable[tuple[str, ...]], wanted: Iterable[str], catalogue: Catalogue, *, narrowed: bool
+    named: Iterable[tuple[str, ...]],
+    wanted: Iterable[str],
+    catalogue: Catalogue,
+    profile: Profile,
+    *,
+    narrowed: bool,
 ) -> Selection:
     """The requirements of the collected checks.
 
-    Those that every exchange shows belong to every whole run; a run that was narrowed to some checks can't be
-    blamed for showing too little, and still reports their breaches.
+    Those that every exchange shows belong to every whole run of a profile; a run that was narrowed to some checks
+    can't be blamed for showing too little, and still reports their breaches. A smoke run judges them where it
+    happened to see them.
     """
     checks = [requirements for requirements in named if requirements]
     ids = {each for requirements in checks for each in requirements}
     asked = set(wanted)
-    watched = {each.id for each in catalogue if each.evidence is Evidence.EXCHANGE}
-    judged = (ids | watched) & asked if asked else ids if narrowed else ids | watched
-    return Selection(requirements=tuple(each.id for each in catalogue if each.id in judged), checks=len(checks))
+    watched = {
+        each.id
+        for each in catalogue
+        if each.evidence is Evidence.EXCHANGE and not each.untestable and profile.covers(each)
+    }
+    must_show = ids if profile.smoke else ids | watched
+    judged = (ids | watched) & asked if asked else ids if narrowed else must_show
+    seen = watched - judged if profile.smoke and not asked and not narrowed else set()
+    return Selection(
+        requirements=tuple(each.id for each in catalogue if each.id in judged),
+        checks=len(checks),
+        where_seen=tuple(each.id for each in catalogue if each.id in seen),
+    )
 
 
 def footer(stopped: str) -> Footer:

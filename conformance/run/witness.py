@@ -11,14 +11,20 @@ import msgspec
 
 from conformance.api.answer import parse
 from conformance.contract import Match, Specs, drift, validate
+from conformance.run.remembering import Remembering
 from conformance.suite.documents import folded, folded_name
-from conformance.suite.rules import RULES, Rule, Sight
+from conformance.suite.rules import ANSWERS, ORDERS, RULES, Rule, Sight
+from conformance.suite.rules import WATCHED as BY_RULES
+from conformance.suite.rules.answers import reply_of
 from conformance.transport import exchange_ids
 from conformance.verdict import Coverage, Drift, Exchange, Finding, Line, Tally
 
 SERVER_ERROR = "server-error-free"
 CONTRACT = ("response-status-is-documented", "response-content-type-is-documented", "response-body-matches-contract")
+# Whatever is looked at on every exchange, beside the checks that pytest collects.
+WATCHED = frozenset({*BY_RULES, *CONTRACT, SERVER_ERROR})
 FIRST_SERVER_ERROR = 500
+NOT_IMPLEMENTED = 501
 
 
 class Witness:
@@ -33,7 +39,7 @@ class Witness:
         write: Callable[[Line], None],
         specs: Specs,
         bases: Mapping[str, str],
-        rules: Mapping[str, Rule] = RULES,
+        rules: Mapping[str, Rule] = RULES | ORDERS,
     ) -> None:
         self._write = write
         self._specs = specs
@@ -44,6 +50,7 @@ class Witness:
         self._looked_at: Counter[str] = Counter()
         self._statuses: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._latest: list[str] = []
+        self._remembering = Remembering()
 
     def see(self, exchange: Exchange) -> None:
         """One exchange as it came off the wire."""
@@ -55,10 +62,12 @@ class Witness:
         self._write(exchange)
         self._latest.append(exchange.id)
         if match is None or exchange.response is None or exchange.trouble:
+            self._remembering.see(exchange, match, None)
             return
         self._statuses[exchange.surface, exchange.operation][str(exchange.response.status)] += 1
         self._check_contract(exchange, match)
-        self._check_rules(exchange, match)
+        self._check_answer(exchange, match)
+        self._check_rules(exchange, match, sight_of(exchange, match))
 
     def settle(self, response: httpx.Response) -> None:
         """The answer that the chain hands back in the end: a 5xx here is reproducible on a healthy store."""
@@ -66,6 +75,9 @@ class Witness:
         if response.status_code >= FIRST_SERVER_ERROR:
             match = self._specs.match(response.request.method, str(response.request.url), self._bases)
             if match and str(response.status_code) in match.operation.responses:
+                return
+            if match is None and response.status_code == NOT_IMPLEMENTED:
+                # Documented for methods that the store has nowhere, such as PATCH.
                 return
             where = _where(match) if match else response.request.method
             reason = f"answered {response.status_code}, twice, while the store was well"
@@ -88,6 +100,15 @@ class Witness:
         taken = tuple(self._latest)
         self._latest.clear()
         return taken
+
+    @property
+    def latest(self) -> tuple[str, ...]:
+        """The ids of the exchanges since they were last taken."""
+        return tuple(self._latest)
+
+    def cite(self, exchanges: tuple[str, ...]) -> None:
+        """Earlier exchanges that the check at hand looks at."""
+        self._latest += [each for each in exchanges if each not in self._latest]
 
     def note(self, what: str) -> None:
         """Something that whoever reads the report should know, without weight in the judgement."""
@@ -116,8 +137,24 @@ class Witness:
             if self._drifts[what, where] == 1:
                 self._write(Drift(what=what, where=where, exchange=exchange.id))
 
-    def _check_rules(self, exchange: Exchange, match: Match) -> None:
-        sight = sight_of(exchange, match)
+    def _check_answer(self, exchange: Exchange, match: Match) -> None:
+        reply = reply_of(exchange)
+        if reply is None:
+            return
+        for requirement, rule in ANSWERS.items():
+            reasons = rule(reply)
+            if reasons is None:
+                continue
+            self._looked_at[requirement] += 1
+            for reason in reasons:
+                self.find(requirement, reason, _where(match), (exchange.id,))
+
+    def _check_rules(self, exchange: Exchange, match: Match, sight: Sight | None) -> None:
+        for agreement in self._remembering.see(exchange, match, sight):
+            self._looked_at[agreement.requirement] += 1
+            for aspect in agreement.differing:
+                reason = f"two answers about an unchanged purchase differ: {aspect}"
+                self.find(agreement.requirement, reason, _where(match), agreement.exchanges)
         if sight is None:
             return
         for requirement, rule in self._rules.items():

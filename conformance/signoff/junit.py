@@ -22,7 +22,7 @@ def render(record: RunRecord, judgement: Judgement) -> str:
     applied) gets one more suite, ``run``, with one error: a CI server that only counts must not show green.
     """
     report = report_of(record, judgement)
-    root = ET.Element("testsuites", {"name": f"checkout-conformance: {report.verdict}"})
+    root = ET.Element("testsuites", {"name": f"checkout-conformance ({report.profile}): {report.verdict}"})
     for area in report.areas:
         _suite(root, report, area.area, [outcome for outcome in report.outcomes if outcome.area == area.area])
     if _would_show_green(report):
@@ -73,6 +73,8 @@ def _properties(suite: ET.Element, report: Report) -> None:
         "reason": report.reason,
         "exit_code": str(report.exit_code),
         "profile": report.profile,
+        "budget": "" if report.budget is None else str(report.budget),
+        "not_selected": str(len(report.not_selected)),
         "seed": str(report.seed),
         "version": report.versions.suite,
     }

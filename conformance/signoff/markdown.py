@@ -38,9 +38,19 @@ def _verdict(report: Report) -> str:
     return (
         f"## {MARKS[report.verdict]} Checkout conformance: {report.verdict}\n\n"
         f"{code(report.reason)} · exit code {report.exit_code} · {report.exchanges.total} exchanges"
-        f" · profile {code(report.profile)} · seed {report.seed} · suite {code(report.versions.suite)}\n\n"
-        f"Target: {target or 'not described'}"
+        f" · profile {_profile(report)} · seed {report.seed} · suite {code(report.versions.suite)}\n\n"
+        f"Target: {target or 'not described'}{_not_selected(report)}"
     )
+
+
+def _profile(report: Report) -> str:
+    limit = "" if report.budget is None else f", at most {report.budget} requests"
+    return f"{code(report.profile)}{limit}"
+
+
+def _not_selected(report: Report) -> str:
+    left = len(report.not_selected)
+    return f"\n\nNot selected: {left} requirements that this run is not about" if left else ""
 
 
 def _areas(report: Report) -> str:

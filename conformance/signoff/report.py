@@ -126,7 +126,11 @@ class CitedExchange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole sign-off. ``finished_at`` is ``None`` and ``stopped`` says why when the run was cut off."""
+    """The whole sign-off. ``finished_at`` is ``None`` and ``stopped`` says why when the run was cut off.
+
+    ``budget`` is the number of requests that the run might send, ``None`` for no limit. ``not_selected`` are the
+    requirements that the run was not about.
+    """
 
     schema_version: int
     verdict: Verdict
@@ -135,6 +139,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     run: str
     target: dict[str, str]
     profile: str
+    budget: int | None
     seed: int
     versions: Versions
     digests: Digests
@@ -144,6 +149,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     counts: Totals
     areas: tuple[AreaCounts, ...]
     outcomes: tuple[SeenOutcome, ...]
+    not_selected: tuple[str, ...]
     coverage: ContractCoverage
     drifts: tuple[Drift, ...]
     exchanges: ExchangeCounts
@@ -162,6 +168,7 @@ def report_of(record: RunRecord, judgement: Judgement) -> Report:
         run=header.run,
         target=dict(sorted(header.target.items())),
         profile=header.profile,
+        budget=header.budget,
         seed=header.seed,
         versions=Versions(suite=header.version),
         digests=Digests(catalogue=header.catalogue_digest, specs=header.specs_digest),
@@ -171,6 +178,7 @@ def report_of(record: RunRecord, judgement: Judgement) -> Report:
         counts=_totals(judgement.outcomes),
         areas=_areas(judgement.outcomes),
         outcomes=outcomes,
+        not_selected=judgement.not_selected,
         coverage=_coverage(record),
         drifts=tuple(sorted(record.drifts, key=lambda drift: (drift.where, drift.what))),
         exchanges=ExchangeCounts(

@@ -18,11 +18,13 @@ REASONS_SHOWN = 5
 
 
 def render_summary(judgement: Judgement, record: RunRecord) -> list[str]:
-    """A table per area, a line for each that failed or warned, why others could not run, the verdict."""
+    """The profile, a table per area, who failed or warned, why others could not run or were left out, the verdict."""
     return [
+        *_profile(record),
         *_table(judgement),
         *_breaches(judgement),
         *_could_not_run(judgement),
+        *_not_selected(judgement),
         _verdict_line(judgement, record),
     ]
 
@@ -32,6 +34,17 @@ def fitted(text: str, width: int) -> str:
     shown = "".join(char if char.isprintable() else " " for char in text)
     line = " ".join(shown.split())
     return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def _profile(record: RunRecord) -> list[str]:
+    budget = record.header.budget
+    limit = "" if budget is None else f", at most {budget} requests"
+    return [fitted(f"profile: {record.header.profile}{limit}", WIDTH), ""]
+
+
+def _not_selected(judgement: Judgement) -> list[str]:
+    left = len(judgement.not_selected)
+    return [f"not selected {left}: this run is not about them, see the report"] if left else []
 
 
 def _table(judgement: Judgement) -> list[str]:

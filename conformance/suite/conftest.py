@@ -8,10 +8,11 @@ from typing import Any
 import allure
 import pytest
 
-from conformance.api import OrdersApi, PaymentsApi
+from conformance.api import OrdersApi, PaymentsApi, ServerApi
 from conformance.requirements import load_catalogue
 from conformance.run import Session
 from conformance.suite.arrange import Arrange
+from conformance.suite.documents import Checkout
 from conformance.suite.faces import Face, ServerFace, StorefrontFace
 from conformance.targets.provisioning import Lacking, Stock
 
@@ -56,6 +57,56 @@ def server_with(run: Session) -> Callable[[str | None], ServerFace]:
     return lambda token: ServerFace(run.server(token))
 
 
+@pytest.fixture(scope="session")
+def standing_checkout(run: Session) -> Checkout:
+    """A checkout with everything that paths speak of, for requests of which none may succeed."""
+    offered(run, "server")
+    face, arrange = ServerFace(run.server(run.target.token)), Arrange(run.stock, run.now.quietly)
+    return arrange.consigned(face, arrange.billed(face, arrange.checkout(face)))
+
+
+@pytest.fixture
+def read_only(run: Session) -> ServerFace:
+    """The server face with a token that may read and not write."""
+    offered(run, "server")
+    if not run.target.read_only_token:
+        raise Lacking("the target names no read-only token")
+    return ServerFace(run.server(run.target.read_only_token))
+
+
+@pytest.fixture
+def server_of_store(run: Session) -> Callable[[str], ServerFace]:
+    """The server face of another store, by its hash, with the token of this one."""
+    offered(run, "server")
+    url, own = run.target.server_url, run.target.store_hash
+    if not own or f"/stores/{own}/" not in url:
+        raise Lacking("the target's address names no store hash")
+    client = run.client()
+    return lambda store: ServerFace(
+        ServerApi(client, url.replace(f"/stores/{own}/", f"/stores/{store}/"), run.target.token)
+    )
+
+
+@pytest.fixture
+def orders_with(run: Session) -> Callable[[str | None], OrdersApi]:
+    """Reading orders with another token, or with none."""
+    return lambda token: OrdersApi(run.client(), run.target.orders_url, token)
+
+
+@pytest.fixture
+def payments_with(run: Session) -> Callable[[str | None], PaymentsApi]:
+    """Paying orders with another token, or with none."""
+    target = run.target
+    return lambda token: PaymentsApi(run.client(), target.server_url, target.payments_url, token)
+
+
+@pytest.fixture
+def stranger(run: Session) -> StorefrontFace:
+    """The storefront face of somebody who has not opened the shop, and so has no session."""
+    offered(run, "storefront")
+    return StorefrontFace(run.storefront())
+
+
 @pytest.fixture
 def shopper(run: Session) -> StorefrontFace:
     """The storefront face in a session of its own."""
@@ -89,6 +140,13 @@ def face(request: pytest.FixtureRequest) -> Face:
 
 
 @pytest.fixture
+def elsewhere(request: pytest.FixtureRequest, face: Face) -> Face:
+    """The same face for a checkout that has nothing to do with the first: on the storefront, another shopper's."""
+    other: Face = face if face.name == "server" else request.getfixturevalue("another_shopper")
+    return other
+
+
+@pytest.fixture
 def stock(run: Session) -> Stock:
     """What may be used of the store."""
     return run.stock
@@ -116,6 +174,15 @@ def payments(run: Session) -> PaymentsApi:
 def test_card(run: Session) -> dict[str, object]:
     """A card that the target's gateway accepts in test mode."""
     return dict(run.target.fixtures.test_card)
+
+
+@pytest.fixture
+def declined_card(run: Session) -> dict[str, object]:
+    """A card that the target's gateway declines in test mode."""
+    number = run.target.fixtures.declined_card
+    if not number:
+        raise Lacking("the target names no card that its gateway declines")
+    return {**run.target.fixtures.test_card, "number": number}
 
 
 @pytest.fixture

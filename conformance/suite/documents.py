@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -41,6 +42,13 @@ class LineItems(msgspec.Struct, frozen=True, kw_only=True):
     gift_certificates: tuple[dict[str, Any], ...] = ()
 
 
+class AppliedCoupon(msgspec.Struct, frozen=True, kw_only=True):
+    """A coupon in use, by its code, and what it takes off."""
+
+    code: str
+    discounted_amount: Decimal | None = None
+
+
 class Cart(msgspec.Struct, frozen=True, kw_only=True):
     """A cart, alone or inside its checkout."""
 
@@ -48,6 +56,7 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     line_items: LineItems
     base_amount: Decimal
     currency: dict[str, Any] | None = None
+    coupons: tuple[AppliedCoupon, ...] = ()
     version: int | None = None
 
     @property
@@ -85,17 +94,13 @@ class Consignment(msgspec.Struct, frozen=True, kw_only=True):
     available_shipping_options: tuple[ShippingOption, ...] | None = None
 
 
-class AppliedCoupon(msgspec.Struct, frozen=True, kw_only=True):
-    """A coupon on a checkout, by its code."""
-
-    code: str
-
-
 class AppliedGiftCertificate(msgspec.Struct, frozen=True, kw_only=True):
     """A gift certificate on a checkout and how much of it is used."""
 
     code: str
     used: Decimal
+    balance: Decimal | None = None
+    remaining: Decimal | None = None
 
 
 class Checkout(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,6 +144,7 @@ class Checkout(msgspec.Struct, frozen=True, kw_only=True):
         return next((held for held in self.consignments if item_id in held.line_item_ids), None)
 
 
+@cache
 def folded_name(name: str) -> str:
     """A member's name, or a dotted path of names, in ``snake_case``."""
     return HUMP.sub("_", name).lower()

@@ -77,6 +77,12 @@ class Face(Protocol):
     ) -> Answer:
         """Gives a consignment another address and these line items."""
 
+    def post_consignments(self, checkout_id: str, consignments: list[dict[str, Any]]) -> Answer:
+        """Adds consignments that are written out, members in ``snake_case``."""
+
+    def change_consignment(self, checkout_id: str, consignment_id: str, change: dict[str, Any]) -> Answer:
+        """Changes of a consignment what is written out, members in ``snake_case``, and nothing else."""
+
     def choose_shipping(self, checkout_id: str, consignment_id: str, option_id: str) -> Answer:
         """Selects a shipping option for a consignment."""
 
@@ -152,6 +158,14 @@ class ServerFace:
         """``updateCheckoutConsignment`` with an address and line items."""
         include = self.OPTIONS if shipping_options else ()
         return self.api.update_checkout_consignment(checkout_id, consignment_id, _parcel(parcel), include)
+
+    def post_consignments(self, checkout_id: str, consignments: list[dict[str, Any]]) -> Answer:
+        """``addCheckoutConsignment``."""
+        return self.api.add_checkout_consignment(checkout_id, consignments)
+
+    def change_consignment(self, checkout_id: str, consignment_id: str, change: dict[str, Any]) -> Answer:
+        """``updateCheckoutConsignment``."""
+        return self.api.update_checkout_consignment(checkout_id, consignment_id, change)
 
     def choose_shipping(self, checkout_id: str, consignment_id: str, option_id: str) -> Answer:
         """``updateCheckoutConsignment`` with a shipping option."""
@@ -236,6 +250,14 @@ class StorefrontFace:
         """``updateCheckoutConsignment`` with an address and line items."""
         include = self.OPTIONS if shipping_options else ()
         return self.api.update_checkout_consignment(checkout_id, consignment_id, humped(_parcel(parcel)), include)
+
+    def post_consignments(self, checkout_id: str, consignments: list[dict[str, Any]]) -> Answer:
+        """``createCheckoutConsignment``."""
+        return self.api.create_checkout_consignment(checkout_id, humped(consignments))
+
+    def change_consignment(self, checkout_id: str, consignment_id: str, change: dict[str, Any]) -> Answer:
+        """``updateCheckoutConsignment``."""
+        return self.api.update_checkout_consignment(checkout_id, consignment_id, humped(change))
 
     def choose_shipping(self, checkout_id: str, consignment_id: str, option_id: str) -> Answer:
         """``updateCheckoutConsignment`` with a shipping option."""

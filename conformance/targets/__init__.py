@@ -1,11 +1,18 @@
 """Where a run goes: the target's config, what it offers, its guard rails, and the wire to it."""
 
-from conformance.targets.embedded import embedded_target, fault_catalogue, open_wire
+from conformance.targets.embedded import (
+    EMBEDDED,
+    embedded_target,
+    fault_catalogue,
+    open_wire,
+    refuse_unknown_faults,
+)
 from conformance.targets.loading import load_target
 from conformance.targets.target import CAPABILITIES, EmbeddedOptions, Fixtures, Target
 
 __all__ = [
     "CAPABILITIES",
+    "EMBEDDED",
     "EmbeddedOptions",
     "Fixtures",
     "Target",
@@ -13,4 +20,5 @@ __all__ = [
     "fault_catalogue",
     "load_target",
     "open_wire",
+    "refuse_unknown_faults",
 ]

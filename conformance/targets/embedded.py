@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from conformance.errors import UserMistake
-from conformance.targets.target import EmbeddedOptions, Target, TaxMode
+from conformance.targets.target import EmbeddedOptions, Fixtures, Target, TaxMode
 from conformance.transport import InProcessTransport
 
 EMULATOR = "emulator"
@@ -21,6 +21,12 @@ HOST = "http://emulator.test"
 STORE_HASH = "emulator"
 TOKEN = "emulator-token"  # noqa: S105 - the made-up token of a made-up store
 READ_ONLY_TOKEN = "emulator-read-only-token"  # noqa: S105 - as above
+# What the emulator's gateway declines: the number that is widely published for this.
+DECLINED_CARD = "4000000000000002"
+
+# A place to collect from that every new emulator has, and a customer.
+PICKUP_METHOD = 1
+CUSTOMER = 1
 
 
 def embedded_target(faults: tuple[str, ...] = (), name: str = EMULATOR) -> Target:
@@ -37,6 +43,7 @@ def embedded_target(faults: tuple[str, ...] = (), name: str = EMULATOR) -> Targe
         token=TOKEN,
         read_only_token=READ_ONLY_TOKEN,
         provision=True,
+        fixtures=Fixtures(declined_card=DECLINED_CARD, pickup_method_id=PICKUP_METHOD, customer_id=CUSTOMER),
         embedded=EmbeddedOptions(faults=faults, tax_mode=EMBEDDED[name]),
     )
 

@@ -35,6 +35,9 @@ A target file, whole (everything but `[target]` and one of `[server]` and `[stor
     digital_product_id = 79
     coupon_code = "TEN"
     gift_certificate_code = "ABC-123"
+    pickup_method_id = 1              # a way to collect that the store offers
+    customer_id = 11                  # a customer whose carts the suite may make
+    declined_card = "4000000000000002" # a number that the gateway declines in test mode
 
     [fixtures.shipping_address]
     country_code = "US"

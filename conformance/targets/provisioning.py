@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 
 from conformance.api import Answer, ManagementApi
+from conformance.targets.offers import CertificateOffer, CouponOffer
 
 # Scenarios put up to this many of one product into a cart, several times over in a run.
 ENOUGH = 20
@@ -49,17 +50,24 @@ class Unprovisioned(Exception):
     """The store refused to give or make what the suite needs: what depends on it could not run."""
 
 
+class Refusing(Unprovisioned):
+    """The store declined to make something: it understood what was asked for."""
+
+
 class Variant(msgspec.Struct, frozen=True, kw_only=True):
     """A variant of a product, as ``GET /catalog/products?include=variants`` lists it."""
 
     id: int
+    price: float | None = None
     purchasing_disabled: bool = False
     inventory_level: int = 0
 
 
 class Modifier(msgspec.Struct, frozen=True, kw_only=True):
-    """A choice that a shopper can or must make."""
+    """A choice that a shopper can or must make. ``type`` is ``text`` where the shopper writes a line."""
 
+    id: int = 0
+    type: str = ""
     required: bool = False
 
 
@@ -67,8 +75,10 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     """A product, as far as the suite needs to know it to put it into a cart."""
 
     id: int
+    name: str | None = None
     type: str = "physical"
     price: float = 0
+    sale_price: float | None = None
     availability: str = "available"
     inventory_tracking: str = "none"
     inventory_level: int = 0
@@ -93,14 +103,37 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     def plain(self) -> bool:
         """Whether it can be put into a cart by its id and variant alone, several at a time."""
         return (
-            self.price > 0
-            and self.availability == "available"
-            and bool(self.variant_ids)
-            and not any(modifier.required for modifier in self.modifiers)
-            and (self.inventory_tracking != "product" or self.inventory_level >= ENOUGH)
+            self.buyable
+            and not self.words
+            and self.plentiful
             and self.order_quantity_minimum <= 1
             and (self.order_quantity_maximum == 0 or self.order_quantity_maximum >= ENOUGH)
         )
+
+    @property
+    def buyable(self) -> bool:
+        """Whether it is on sale at a price, in a variant that can be bought."""
+        return self.price > 0 and self.availability == "available" and bool(self.variant_ids)
+
+    @property
+    def plainly_priced(self) -> bool:
+        """Whether its one price is that of the product: no sale, and no variant with a price of its own."""
+        return not self.sale_price and not any(variant.price for variant in self.variants)
+
+    @property
+    def unlimited(self) -> bool:
+        """Whether a cart may hold any number of it."""
+        return self.plain and self.inventory_tracking == "none" and not self.order_quantity_maximum
+
+    @property
+    def plentiful(self) -> bool:
+        """Whether there is more of it than the suite ever puts into one cart."""
+        return self.inventory_tracking != "product" or self.inventory_level >= ENOUGH
+
+    @property
+    def words(self) -> tuple[Modifier, ...]:
+        """The choices that a shopper must make beside the variant."""
+        return tuple(modifier for modifier in self.modifiers if modifier.required)
 
 
 class _Made(msgspec.Struct, frozen=True):
@@ -130,13 +163,18 @@ class Stock:
         self._new_code = new_code
         self._may_make = may_make
         self._undo: list[Callable[[], Answer]] = []
+        self._offered: dict[CouponOffer | CertificateOffer, str | Lacking] = {}
+
+    @cached_property
+    def catalog(self) -> tuple[Product, ...]:
+        """The first pages of the catalog."""
+        return tuple(product for page in self._pages() for product in page)
 
     @cached_property
     def products(self) -> tuple[Product, ...]:
         """The plain physical products of the catalog, by id; only the named ones when the config names some."""
-        found = [product for page in self._pages() for product in page]
         wanted = self._named.get("product_ids")
-        chosen = [product for product in found if product.plain and product.type == "physical"]
+        chosen = [product for product in self.catalog if product.plain and product.type == "physical"]
         if wanted:
             chosen = sorted((product for product in chosen if product.id in wanted), key=lambda p: wanted.index(p.id))
         if not chosen:
@@ -157,6 +195,44 @@ class Stock:
         if index >= len(ordered):
             raise Lacking(f"the catalog shows fewer than {index + 1} physical products that are ready to buy")
         return ordered[index]
+
+    @property
+    def limited(self) -> Product:
+        """A product of which an order may hold a few and no more."""
+        for product in self.catalog:
+            few = max(1, product.order_quantity_minimum) <= product.order_quantity_maximum < ENOUGH
+            if product.buyable and product.plentiful and not product.words and few:
+                return product
+        raise Lacking("the catalog shows no product that an order may hold a few of and no more")
+
+    @property
+    def bundled(self) -> Product:
+        """A product that is sold from some pieces on."""
+        for product in self.catalog:
+            some = 1 < product.order_quantity_minimum < ENOUGH and product.order_quantity_maximum == 0
+            if product.buyable and product.plentiful and not product.words and some:
+                return product
+        raise Lacking("the catalog shows no product that is sold from two pieces on")
+
+    @property
+    def scarce(self) -> Product:
+        """A product of which a few are in stock, by the store's count."""
+        for product in self.catalog:
+            few = product.inventory_tracking == "product" and 0 < product.inventory_level < ENOUGH
+            free = product.order_quantity_minimum <= 1 and product.order_quantity_maximum == 0
+            if product.buyable and not product.words and few and free:
+                return product
+        raise Lacking("the catalog shows no product of which only a few are in stock")
+
+    @property
+    def worded(self) -> Product:
+        """A product with one line of text that a shopper must write, and nothing else to choose but the variant."""
+        for product in self.catalog:
+            one_text = len(product.words) == 1 and product.words[0].type == "text"
+            free = product.order_quantity_minimum <= 1 and product.order_quantity_maximum == 0
+            if product.buyable and product.plentiful and one_text and free:
+                return product
+        raise Lacking("the catalog shows no product with a text that a shopper must write")
 
     @property
     def made_coupon(self) -> bool:
@@ -184,6 +260,43 @@ class Stock:
         self._undo.append(lambda: self._management.delete_gift_certificate(made.id))
         return made.code
 
+    @property
+    def digital(self) -> Product:
+        """A digital product that is ready to buy, the one that the config names if it names one."""
+        named = self._named.get("digital_product_id")
+        for product in self.catalog:
+            if product.type == "digital" and product.plain and named in (None, product.id):
+                return product
+        raise Lacking("the catalog shows no digital product that is ready to buy")
+
+    @property
+    def customer_id(self) -> int:
+        """A customer of the store; raises :class:`Lacking` when the target's config names none."""
+        if named := self._named.get("customer_id"):
+            return int(named)
+        raise Lacking("the target's config names no customer, and the suite makes none")
+
+    @property
+    def pickup_method_id(self) -> int:
+        """A way to collect that the store offers; raises :class:`Lacking` when the target's config names none."""
+        if named := self._named.get("pickup_method_id"):
+            return int(named)
+        raise Lacking("the target's config names no pickup method, and no operation of these APIs lists them")
+
+    def coupon(self, offer: CouponOffer) -> str:
+        """The code of a coupon on these terms, made once in a run; raises :class:`Lacking` where it can't be made."""
+        return self._on_terms(offer, self._management.create_coupon, self._management.delete_coupon)
+
+    def gift_certificate(self, offer: CertificateOffer) -> str:
+        """The code of a gift certificate on these terms, made once; raises :class:`Lacking` where it can't be."""
+        make, remove = self._management.create_gift_certificate, self._management.delete_gift_certificate
+        return self._on_terms(offer, make, remove)
+
+    @property
+    def made(self) -> int:
+        """How many things were made and not removed yet."""
+        return len(self._undo)
+
     def clear(self) -> None:
         """Removes what was made, newest first. What a store refuses to remove is left to its owner."""
         while self._undo:
@@ -200,7 +313,43 @@ class Stock:
         try:
             return msgspec.convert(answer.data, _Made)
         except msgspec.ValidationError as error:
-            raise Unprovisioned(f"the store made no {what}: {answer}") from error
+            trouble = Refusing if answer.refused else Unprovisioned
+            raise trouble(f"the store made no {what}: {answer}") from error
+
+    def _on_terms(
+        self,
+        offer: CouponOffer | CertificateOffer,
+        make: Callable[[dict[str, object]], Answer],
+        remove: Callable[[int], Answer],
+    ) -> str:
+        if offer not in self._offered:
+            self._offered[offer] = self._newly(offer, make, remove)
+        held = self._offered[offer]
+        if isinstance(held, Lacking):
+            raise held
+        return held
+
+    def _newly(
+        self,
+        offer: CouponOffer | CertificateOffer,
+        make: Callable[[dict[str, object]], Answer],
+        remove: Callable[[int], Answer],
+    ) -> str | Lacking:
+        shown: list[Any] = []
+
+        def made_of(code: str) -> Answer:
+            answer = make(offer.body(code))
+            shown.append(answer.data)
+            return answer
+
+        try:
+            made = self._make("coupon or gift certificate on such terms", made_of)
+        except Refusing as error:
+            # The store says by itself that it has no such offers.
+            return Lacking(f"the store makes no such offer: {error}")
+        self._undo.append(lambda: remove(made.id))
+        missing = offer.missing(shown[-1])
+        return Lacking(f"the store made an offer without {', '.join(missing)}") if missing else made.code
 
     def _fresh_code(self) -> str:
         return f"CC-{self._new_code().hex[:12].upper()}"

@@ -14,12 +14,16 @@ FACES = ("server", "storefront", "payments")
 CAPABILITIES = (
     *FACES,
     "coupons",
+    "custom-items",
+    "customers",
     "digital-products",
     "discounts",
     "fees",
     "gift-certificates",
+    "metafields",
     "paid-shipping",
     "pickup",
+    "settings",
     "store-credit",
     "two-products",
     "variants",
@@ -49,6 +53,8 @@ class Fixtures:
 
     Ids are those of the catalog. ``variant_ids`` belong to ``product_id``. ``shipping_address`` has the members of
     the server face (``country_code``, ``postal_code``, ...). ``test_card`` is a payment instrument of type ``card``.
+    ``declined_card`` is the number of a card that the gateway declines in test mode, ``""`` when none is known.
+    ``pickup_method_id`` is a way to collect that the store offers, ``customer_id`` one of its customers.
     """
 
     product_id: int | None = None
@@ -57,6 +63,9 @@ class Fixtures:
     digital_product_id: int | None = None
     coupon_code: str = ""
     gift_certificate_code: str = ""
+    pickup_method_id: int | None = None
+    customer_id: int | None = None
+    declined_card: str = field(default="", repr=False)
     shipping_address: Mapping[str, str] = field(default_factory=dict)
     test_card: Mapping[str, object] = field(default_factory=lambda: TEST_CARD, repr=False)
 
@@ -69,6 +78,8 @@ class Fixtures:
             "digital_product_id": self.digital_product_id,
             "coupon_code": self.coupon_code,
             "gift_certificate_code": self.gift_certificate_code,
+            "pickup_method_id": self.pickup_method_id,
+            "customer_id": self.customer_id,
             "shipping_address": dict(self.shipping_address),
         }
         return {name: value for name, value in named.items() if value}

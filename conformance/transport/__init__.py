@@ -1,5 +1,6 @@
 """How requests travel: one chain that identifies, repeats, paces and records whatever any test sends."""
 
+from conformance.transport.allowance import Allowance, Exhausted
 from conformance.transport.chain import Chain, another_client, build_chain, open_client
 from conformance.transport.for_requests import session_over
 from conformance.transport.inprocess import InProcessTransport
@@ -9,7 +10,9 @@ from conformance.transport.trail import exchange_ids
 
 __all__ = [
     "MASK",
+    "Allowance",
     "Chain",
+    "Exhausted",
     "InProcessTransport",
     "Masker",
     "RequestContext",

@@ -8,6 +8,7 @@ from time import sleep as sleep_for_real
 
 import httpx
 
+from conformance.transport.allowance import Within
 from conformance.transport.identify import Identify
 from conformance.transport.pace import Pace
 from conformance.transport.policy import Clock, RequestContext, Sleep, TrafficPolicy, steady_clock
@@ -17,7 +18,7 @@ from conformance.verdict.values import Exchange
 
 
 class Chain(httpx.BaseTransport):
-    """Identify, retry, pace, record, wire: one numbering and one pace for all clients opened over it.
+    """Identify, retry, budget, pace, record, wire: one numbering and one pace for all clients opened over it.
 
     Pace stands below retry, since the store counts attempts, not calls.
     """
@@ -55,7 +56,10 @@ def build_chain(
 ) -> Chain:
     """The layers over a wire. ``clock`` gives seconds since the epoch; ``sink`` sees every attempt, one at a time."""
     record = Record(wire, sink, context, clock)
-    retry = Retry(Pace(record, policy, clock, sleep), record.deliver, policy, clock, sleep)
+    paced: httpx.BaseTransport = Pace(record, policy, clock, sleep)
+    if policy.allowance is not None:
+        paced = Within(paced, policy.allowance)
+    retry = Retry(paced, record.deliver, policy, clock, sleep)
     return Chain(Identify(retry, policy.prefix), policy)
 
 

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from conformance.transport.allowance import Allowance
+
 Clock = Callable[[], float]
 Sleep = Callable[[float], None]
 
@@ -32,6 +34,7 @@ class TrafficPolicy:
 
     ``probe`` is a plain read that must succeed on a healthy store; it is asked before a 5xx is believed.
     Without one the store counts as healthy. ``requests_per_window`` paces ahead of the store's quota;
+    ``allowance`` is the hard limit on all that is sent, ``None`` for no limit.
     ``reserve`` leaves that many of the remaining requests to other clients of the store.
     ``prefix`` starts every exchange id and keeps the parts of a run (one per worker) apart.
     """
@@ -48,6 +51,7 @@ class TrafficPolicy:
     window_seconds: float = 30.0
     reserve: int = 0
     timeout_seconds: float = 30.0
+    allowance: Allowance | None = None
 
     def backoff(self, failures: int) -> float:
         """How long to wait after so many failures: doubles each time up to ``longest_backoff``."""

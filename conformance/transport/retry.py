@@ -8,6 +8,7 @@ from contextvars import ContextVar
 import httpx
 
 from conformance.errors import Trouble
+from conformance.transport.allowance import Exhausted
 from conformance.transport.policy import Clock, Sleep, TrafficPolicy
 from conformance.transport.record import trouble_of
 from conformance.transport.statuses import (
@@ -138,6 +139,8 @@ class Retry(httpx.BaseTransport):
         token = _probing.set(True)
         try:
             healthy = self._policy.probe()
+        except Exhausted:
+            raise
         except (httpx.HTTPError, Trouble):
             healthy = False
         finally:

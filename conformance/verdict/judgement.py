@@ -61,11 +61,15 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
-    """The verdict, the one-line reason for it, and every outcome in the catalogue's order."""
+    """The verdict, the one-line reason for it, and every outcome in the catalogue's order.
+
+    ``not_selected`` are the requirements that the run did not set out to judge; they have no weight in the verdict.
+    """
 
     verdict: Verdict
     reason: str
     outcomes: tuple[Outcome, ...]
+    not_selected: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -92,7 +96,8 @@ def judge(record: RunRecord, catalogue: Catalogue) -> Judgement:
         )
     outcomes = tuple(_outcome(requirement, record) for requirement in catalogue if requirement.id in named)
     verdict, reason = _verdict(outcomes, record)
-    return Judgement(verdict=verdict, reason=reason, outcomes=outcomes)
+    left_out = tuple(each.id for each in catalogue if each.id not in named and not each.untestable)
+    return Judgement(verdict=verdict, reason=reason, outcomes=outcomes, not_selected=left_out)
 
 
 def _outcome(requirement: Requirement, record: RunRecord) -> Outcome:

@@ -118,7 +118,9 @@ def assemble(lines: Iterable[Line]) -> RunRecord:
         raise BrokenRecord(f"a record has one header, this one has {len(headers)}", "record.jsonl")
     selections = _of(kept, Selection)
     footers = _of(kept, Footer)
+    tallies = _sum_tallies(_of(kept, Tally))
     selected = dict.fromkeys(req for selection in selections for req in selection.requirements)
+    selected |= dict.fromkeys(req for selection in selections for req in selection.where_seen if tallies.get(req))
     return RunRecord(
         header=headers[0],
         selected=tuple(selected),
@@ -127,7 +129,7 @@ def assemble(lines: Iterable[Line]) -> RunRecord:
         checks=tuple(_of(kept, Check)),
         findings=merge_findings(_of(kept, Finding)),
         drifts=merge_drifts(_of(kept, Drift)),
-        tallies=_sum_tallies(_of(kept, Tally)),
+        tallies=tallies,
         coverage=_sum_coverage(_of(kept, Coverage)),
         footer=footers[-1] if footers else None,
     )

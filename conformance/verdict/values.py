@@ -115,7 +115,10 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="header"):
-    """What the run is about. ``target`` describes it without secrets; ``seed`` makes it repeatable."""
+    """What the run is about. ``target`` describes it without secrets; ``seed`` makes it repeatable.
+
+    ``budget`` is the number of requests that it may send, ``None`` for no limit.
+    """
 
     run: str
     started_at: str
@@ -125,13 +128,18 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="h
     version: str
     catalogue_digest: str
     specs_digest: str
+    budget: int | None = None
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="selection"):
-    """The requirements that this run set out to judge, and how many checks were collected for them."""
+    """The requirements that this run set out to judge, and how many checks were collected for them.
+
+    ``where_seen`` are judged only if something in the run happened to show them.
+    """
 
     requirements: tuple[str, ...]
     checks: int
+    where_seen: tuple[str, ...] = ()
 
 
 class Footer(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="footer"):

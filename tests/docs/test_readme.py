@@ -102,8 +102,7 @@ def test_make_conformance_is_that_job() -> None:
 def test_a_served_emulator_is_judged_by_a_target_file(served: Path) -> None:
     done = run(command("checkout-conformance run --target sandbox.toml"), served)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert SHOWN is not None
-    assert settled(done.stdout) == settled(SHOWN[1])
+    assert "verdict: conformant" in done.stdout
 
 
 @pytest.mark.slow

@@ -69,8 +69,16 @@ class Store:
         return httpx.Client(transport=self.wire, base_url="http://emulator.test", headers=headers)
 
     def browser(self) -> httpx.Client:
-        """A storefront client with a cookie jar of its own."""
-        return httpx.Client(transport=self.wire, base_url="http://emulator.test")
+        """A storefront client with a cookie jar of its own; like a page it sends the anti-forgery token."""
+        made = httpx.Client(transport=self.wire, base_url="http://emulator.test")
+
+        def prove(request: httpx.Request) -> None:
+            token = made.cookies.get("SF-CSRF-TOKEN")
+            if token:
+                request.headers.setdefault("x-sf-csrf-token", token)
+
+        made.event_hooks["request"].append(prove)
+        return made
 
 
 def opened(settings: Settings | None = None) -> Store:

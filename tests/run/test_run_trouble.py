@@ -60,6 +60,15 @@ def test_a_wrong_token_judges_nothing_and_asks_for_the_right_one(
     assert {check.result for check in run.checks} == {"could-not-run"}
 
 
+def test_a_store_that_refuses_the_right_token_for_reading_does_not_conform(bench: Bench) -> None:
+    run = bench.command(
+        "--target", "emulator", "--fault", "token-right-refused-for-reading", "-k", "test_a_token_reads_what_it_has"
+    )
+
+    assert (run.code, run.verdict) == (1, "non-conformant")
+    assert run.outcomes == {"token-opens-what-it-made": "failed"}
+
+
 @pytest.mark.slow
 def test_a_target_that_hangs_up_is_not_judged(bench: Bench) -> None:
     with answering(404, NO_SUCH_CART, hangs_up=True) as url:

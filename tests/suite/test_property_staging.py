@@ -10,7 +10,7 @@ import pytest
 
 from conformance.suite.arrange import Unarranged
 from conformance.suite.documents import Checkout
-from conformance.suite.properties.staging import Known, values_of, well_formed
+from conformance.suite.properties.staging import Known, states_of, values_of, well_formed
 
 CART = "5a1cf6a4-8d0a-4f5e-9d0f-0c9a0d3f1b11"
 OTHER = "00000000-0000-4000-8000-000000000000"
@@ -116,3 +116,20 @@ def test_the_ids_on_a_checkout_have_the_names_that_requests_give_them() -> None:
         "consignment_id": "a-consignment",
         "shipping_option_id": "an-option",
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "operation_id", "document", "states"),
+    [
+        ("/carts/{cartId}", "getCart", "server", ("fresh", "addressed", "consigned", "complete", "ordered")),
+        ("/carts", "getCart", "storefront", ("fresh", "addressed", "consigned", "complete")),
+        ("/x/{addressId}", "updateBillingAddress", "storefront", ("addressed", "consigned", "complete")),
+        ("/x/{consignment_id}", "deleteCheckoutConsignment", "server", ("consigned", "complete", "ordered")),
+        ("/x/{couponCode}", "deleteCheckoutCoupon", "storefront", ("complete",)),
+        ("/x/{checkoutId}", "addCheckoutConsignment", "server", ("fresh", "addressed", "consigned", "complete")),
+    ],
+)
+def test_an_operation_is_asked_in_the_states_that_have_what_it_names(
+    path: str, operation_id: str, document: str, states: tuple[str, ...]
+) -> None:
+    assert states_of(path, operation_id, document) == states

@@ -83,12 +83,14 @@ def first_that_applies(requirement: str) -> tuple[Exchange, Match]:
 
 def line_twice(body: Body) -> None:
     lines = body["cart"]["lineItems"]["physicalItems"]
-    lines.append(dict(lines[0]))
+    lines.append({**lines[0], "salePrice": 0, "extendedSalePrice": 0})
     body["cart"]["baseAmount"] *= 2
 
 
 def consignment_twice(body: Body) -> None:
-    body["consignments"].append({**body["consignments"][0], "shippingCost": 0})
+    body["consignments"].append(
+        {**body["consignments"][0], "lineItemIds": [], "shippingCost": 0, "selectedShippingOption": None}
+    )
 
 
 def another_checkout(body: Body) -> None:
@@ -133,7 +135,8 @@ def more_in_total(body: Body) -> None:
 
 
 def more_for_a_line(body: Body) -> None:
-    body["cart"]["lineItems"]["physicalItems"][0]["extendedSalePrice"] += 1
+    body["cart"]["lineItems"]["physicalItems"][0]["extendedListPrice"] += 1
+    body["cart"]["baseAmount"] += 1
 
 
 def more_in_the_cart(body: Body) -> None:
@@ -146,10 +149,73 @@ def more_tax_listed(body: Body) -> None:
 
 def more_for_a_parcel(body: Body) -> None:
     body["consignments"][0]["shippingCost"] += 1
+    if body["consignments"][0]["selectedShippingOption"]:
+        another_quote(body)
 
 
 def options_unasked(body: Body) -> None:
-    body["consignments"][0]["availableShippingOptions"] = [OPTION]
+    chosen = body["consignments"][0]["selectedShippingOption"] or {}
+    body["consignments"][0]["availableShippingOptions"] = [{**OPTION, **chosen}]
+
+
+def shipping_before_a_choice(body: Body) -> None:
+    body["shippingCostTotal"] += 1
+    body["grandTotal"] += 1
+    body["outstandingBalance"] += 1
+    for each in body["consignments"][:1]:
+        each["shippingCost"] += 1
+
+
+def another_quote(body: Body) -> None:
+    body["consignments"][0]["selectedShippingOption"]["cost"] += 1
+    for each in body["consignments"][0].get("availableShippingOptions") or []:
+        each["cost"] += 1
+
+
+def one_option_twice(body: Body) -> None:
+    options = body["consignments"][0]["availableShippingOptions"]
+    options.append(dict(options[0]))
+
+
+def a_choice_nobody_offered(body: Body) -> None:
+    body["consignments"][0]["selectedShippingOption"]["id"] = STRANGER
+
+
+def more_for_handling(body: Body) -> None:
+    body["consignments"][0]["handlingCost"] += 1
+
+
+def a_line_in_two_parcels(body: Body) -> None:
+    one = body["consignments"][0]
+    lines = {line["id"]: line for line in body["cart"]["lineItems"]["physicalItems"]}
+    extra = [
+        {**one, "id": f"another-{number}", "shippingCost": 0, "handlingCost": 0, "selectedShippingOption": None}
+        for number in range(lines[one["lineItemIds"][0]]["quantity"])
+    ]
+    for each in extra:
+        each.pop("availableShippingOptions", None)
+    body["consignments"] += extra
+
+
+def another_subtotal(body: Body) -> None:
+    body["subtotal"] += 1
+    body["cart"]["cartAmount"] += 1
+    body["grandTotal"] += 1
+    body["outstandingBalance"] += 1
+
+
+def another_cart_amount(body: Body) -> None:
+    body["cart"]["cartAmount"] += 1
+    body["grandTotal"] += 1
+    body["outstandingBalance"] += 1
+
+
+def a_discount_on_a_line_alone(body: Body) -> None:
+    body["cart"]["lineItems"]["physicalItems"][0]["discounts"] = [{"id": 4, "discountedAmount": 1}]
+
+
+def a_discount_in_the_list_alone(body: Body) -> None:
+    body["cart"]["discounts"][0]["discountedAmount"] += 1
 
 
 MUTATIONS = {
@@ -170,6 +236,16 @@ MUTATIONS = {
     "tax-total-adds-up": more_tax_listed,
     "shipping-total-adds-up": more_for_a_parcel,
     "shipping-options-hidden-without-include": options_unasked,
+    "shipping-is-free-until-an-option-is-chosen": shipping_before_a_choice,
+    "shipping-cost-is-that-of-the-option": another_quote,
+    "shipping-option-ids-are-unique": one_option_twice,
+    "shipping-selection-is-one-of-the-offers": a_choice_nobody_offered,
+    "handling-total-adds-up": more_for_handling,
+    "consignment-lists-a-line-no-oftener-than-its-pieces": a_line_in_two_parcels,
+    "subtotal-adds-up": another_subtotal,
+    "cart-amount-follows-discounts": another_cart_amount,
+    "cart-discount-is-shared-by-lines": a_discount_on_a_line_alone,
+    "cart-discounts-add-up": a_discount_in_the_list_alone,
 }
 
 

@@ -26,11 +26,12 @@ class Option(Struct, frozen=True):
 
 
 class Modifier(Struct, frozen=True):
-    """A text that the shopper writes; it never selects a variant."""
+    """A text that the shopper writes; it never selects a variant. `longest`: so many characters, 0 for no limit."""
 
     id: int
     display_name: str
     required: bool = False
+    longest: int = 0
 
 
 class VariantChoice(Struct, frozen=True):
@@ -41,16 +42,32 @@ class VariantChoice(Struct, frozen=True):
 
 
 class Variant(Struct, frozen=True):
-    """What is really sold; a simple product has exactly one, without choices. `price` None: the product's."""
+    """What is really sold; a simple product has exactly one, without choices.
+
+    `price` None: the product's. `stock` None: not counted per variant. `disabled`: listed, but not for sale.
+    """
 
     id: int
     sku: str = ""
     price: Decimal | None = None
     choices: tuple[VariantChoice, ...] = ()
+    stock: int | None = None
+    disabled: bool = False
+
+
+class WrappingPaper(Struct, frozen=True):
+    """A kind of gift wrapping that the store offers; `price` as entered, per parcel."""
+
+    id: int
+    name: str
+    price: Decimal = ZERO
 
 
 class Product(Struct, frozen=True, kw_only=True):
-    """A product of the catalog. `price` as entered, `stock` None when inventory is not tracked."""
+    """A product of the catalog. `price` as entered, `stock` None when inventory is not tracked.
+
+    `available`: whether it can be bought; `sent_free`: sending it costs nothing.
+    """
 
     id: int
     name: str
@@ -59,6 +76,7 @@ class Product(Struct, frozen=True, kw_only=True):
     price: Decimal = ZERO
     weight: Decimal = Decimal(1)
     taxable: bool = True
+    tax_class_id: int = 0
     minimum: int = 0
     maximum: int = 0
     stock: int | None = None
@@ -66,7 +84,10 @@ class Product(Struct, frozen=True, kw_only=True):
     options: tuple[Option, ...] = ()
     modifiers: tuple[Modifier, ...] = ()
     categories: tuple[str, ...] = ("Shop All",)
+    category_ids: tuple[int, ...] = ()
     visible: bool = True
+    available: bool = True
+    sent_free: bool = False
 
     @property
     def slug(self) -> str:

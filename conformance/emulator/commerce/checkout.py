@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from conformance.emulator.commerce.address import Address
 from conformance.emulator.commerce.money import ZERO
 from conformance.emulator.commerce.refusals import NotFound
-from conformance.emulator.commerce.shipping import ShippingOption
+from conformance.emulator.commerce.shipping import Parcel, ShippingOption
 
 Side = Literal["cart", "checkout"]
 LineKind = Literal["physical", "digital", "gift_certificate", "custom"]
@@ -48,11 +48,12 @@ class CertificateLine(Struct, frozen=True):
 
 
 class GiftWrapping(Struct, frozen=True):
-    """How an item is wrapped; `amount` per line."""
+    """How an item is wrapped; `amount` for the whole line, in one parcel or each item in its own."""
 
     name: str
     message: str
     amount: Decimal
+    each: bool = False
 
 
 class LineItem(Struct, frozen=True, kw_only=True):
@@ -70,8 +71,11 @@ class LineItem(Struct, frozen=True, kw_only=True):
     image_url: str = ""
     weight: Decimal = ZERO
     taxable: bool = True
+    tax_class_id: int = 0
+    sent_free: bool = False
     options: tuple[ChosenOption, ...] = ()
     categories: tuple[str, ...] = ()
+    category_ids: tuple[int, ...] = ()
     price_overridden: bool = False
     wrapping: GiftWrapping | None = None
     certificate: CertificateLine | None = None
@@ -82,7 +86,16 @@ class LineItem(Struct, frozen=True, kw_only=True):
 
     def same_goods(self, other: LineItem) -> bool:
         """Whether both lines sell the same thing at the same price, so that they can be one line."""
-        return self.kind in ("physical", "digital") and replace(other, id=self.id, quantity=self.quantity) == self
+        if self.kind not in ("physical", "digital") or self.variant_id != other.variant_id:
+            return False
+        return self.options == other.options and replace(other.of(self.quantity), id=self.id) == self
+
+    def of(self, quantity: int) -> LineItem:
+        """The same line with another quantity, and what wrapping so many costs."""
+        wrapping = self.wrapping
+        if wrapping is not None and wrapping.each:
+            wrapping = replace(wrapping, amount=wrapping.amount / self.quantity * quantity)
+        return replace(self, quantity=quantity, wrapping=wrapping)
 
 
 class Consignment(Struct, frozen=True, kw_only=True):
@@ -165,6 +178,11 @@ class Checkout(Struct, frozen=True, kw_only=True):
         changed = tuple(consignment if one.id == consignment.id else one for one in self.consignments)
         return replace(self, consignments=changed)
 
-    def weight_of(self, consignment: Consignment) -> Decimal:
-        """What the lines of a consignment weigh together."""
-        return sum((one.weight * one.quantity for one in self.lines if one.id in consignment.item_ids), ZERO)
+    def parcel_of(self, consignment: Consignment) -> Parcel:
+        """Weight, total (as entered) and number of the items that are charged for when a consignment is sent."""
+        lines = [one for one in self.lines if one.id in consignment.item_ids and not one.sent_free]
+        return Parcel(
+            weight=sum((one.weight * one.quantity for one in lines), ZERO),
+            total=sum((one.unit_price * one.quantity for one in lines), ZERO),
+            count=sum(one.quantity for one in lines),
+        )

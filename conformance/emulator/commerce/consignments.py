@@ -15,6 +15,8 @@ from conformance.emulator.commerce.shipping import ShippingOption, options_for
 from conformance.emulator.commerce.shop import Shop
 
 CUSTOM_OPTION = "custom"
+# Each shares lines with all others; nobody sends one purchase to more places.
+MOST_CONSIGNMENTS = 500
 PICKUP_LIMIT = "Pickup method is limited to 1 consignment."
 
 
@@ -42,12 +44,14 @@ def add_consignments(checkout: Checkout, wanted: Sequence[WantedConsignment], sh
         consignment = Consignment(
             id=shop.short_id(),
             address=completed(one.address) if one.address else None,
-            pickup_method_id=one.pickup_method_id,
+            pickup_method_id=_place(one, shop),
         )
         checkout = replace(checkout, consignments=(*checkout.consignments, consignment))
         checkout = _shared(checkout, consignment.id, one.shares or (), shop)
     checkout = _tidy(checkout)
     _check_pickup(checkout)
+    if len(checkout.consignments) > MOST_CONSIGNMENTS:
+        raise Refused("rule", f"A checkout holds at most {MOST_CONSIGNMENTS} consignments")
     return checkout
 
 
@@ -62,7 +66,7 @@ def update_consignment(checkout: Checkout, consignment_id: str, wanted: WantedCo
     if wanted.address is not None:
         changed = replace(changed, address=completed(wanted.address), pickup_method_id=None)
     if wanted.pickup_method_id is not None:
-        changed = replace(changed, pickup_method_id=wanted.pickup_method_id, address=None, option=None)
+        changed = replace(changed, pickup_method_id=_place(wanted, shop), address=None, option=None)
     checkout = checkout.with_consignment(changed)
     if wanted.shares is not None and _differs(checkout, before, wanted.shares):
         checkout = checkout.with_consignment(replace(changed, item_ids=(), option=None))
@@ -82,7 +86,7 @@ def options_of(checkout: Checkout, consignment: Consignment, shop: Shop) -> tupl
     """What can be chosen for the consignment now; nothing for a pickup."""
     if consignment.pickup_method_id is not None:
         return ()
-    return options_for(shop.zones, consignment.address, checkout.weight_of(consignment))
+    return options_for(shop.zones, consignment.address, checkout.parcel_of(consignment))
 
 
 def requoted(checkout: Checkout, shop: Shop) -> Checkout:
@@ -98,6 +102,13 @@ def _requoted(checkout: Checkout, consignment_id: str, shop: Shop) -> Checkout:
         return checkout
     offered = {option.id: option for option in options_of(checkout, consignment, shop)}
     return checkout.with_consignment(replace(consignment, option=offered.get(consignment.option.id)))
+
+
+def _place(wanted: WantedConsignment, shop: Shop) -> int | None:
+    known = {one.id for one in shop.pickup_methods}
+    if wanted.pickup_method_id is not None and wanted.pickup_method_id not in known:
+        raise wrong_fields(pickup_method_id=f"The pickup method {wanted.pickup_method_id} is not available")
+    return wanted.pickup_method_id
 
 
 def _custom_option(price: Decimal, description: str) -> ShippingOption:
@@ -131,8 +142,8 @@ def _moved(checkout: Checkout, consignment_id: str, share: Share, shop: Shop) ->
     moving = line
     if share.quantity < line.quantity:
         # A part of a line goes elsewhere as a line of its own; what stays keeps the id.
-        moving = replace(line, id=shop.uuid(), quantity=share.quantity)
-        checkout = checkout.with_line(replace(line, quantity=line.quantity - share.quantity))
+        moving = replace(line.of(share.quantity), id=shop.uuid())
+        checkout = checkout.with_line(line.of(line.quantity - share.quantity))
         checkout = replace(checkout, lines=(*checkout.lines, moving))
     return replace(
         checkout,
@@ -164,25 +175,24 @@ def _shippable(checkout: Checkout, share: Share) -> LineItem:
 
 def _tidy(checkout: Checkout) -> Checkout:
     """The same goods in the same place are one line again; a consignment that holds nothing is gone."""
-    kept: list[LineItem] = []
-    dropped: set[str] = set()
+    places = {item_id: one.id for one in checkout.consignments for item_id in one.item_ids}
+    kept: dict[str, LineItem] = {}
+    alike: dict[tuple[str | None, int, int], list[str]] = {}
     for line in checkout.lines:
-        place = checkout.place_of(line.id)
-        twin = next((i for i, one in enumerate(kept) if _twins(checkout, one, line, place)), None)
+        # Only lines of one variant in one place can be twins; each is compared with those alone.
+        known = alike.setdefault((places.get(line.id), line.product_id, line.variant_id), [])
+        twin = next((one for one in known if kept[one].same_goods(line)), None)
         if twin is None:
-            kept.append(line)
+            kept[line.id] = line
+            known.append(line.id)
         else:
-            kept[twin] = replace(kept[twin], quantity=kept[twin].quantity + line.quantity)
-            dropped.add(line.id)
+            kept[twin] = kept[twin].of(kept[twin].quantity + line.quantity)
     consignments = tuple(
-        replace(one, item_ids=tuple(held for held in one.item_ids if held not in dropped))
-        for one in checkout.consignments
+        replace(one, item_ids=tuple(held for held in one.item_ids if held in kept)) for one in checkout.consignments
     )
-    return replace(checkout, lines=tuple(kept), consignments=tuple(one for one in consignments if one.item_ids))
-
-
-def _twins(checkout: Checkout, one: LineItem, other: LineItem, place: str | None) -> bool:
-    return one.same_goods(other) and checkout.place_of(one.id) == place
+    return replace(
+        checkout, lines=tuple(kept.values()), consignments=tuple(one for one in consignments if one.item_ids)
+    )
 
 
 def _check_pickup(checkout: Checkout) -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from conformance.emulator.commerce.address import Address, completed
 from conformance.emulator.commerce.checkout import Checkout, Fee, LineDiscount
 from conformance.emulator.commerce.money import ZERO
+from conformance.emulator.commerce.offers import coupon_works
 from conformance.emulator.commerce.refusals import NotFound, Refused, wrong_fields
 from conformance.emulator.commerce.shop import Shop
 
@@ -39,8 +40,7 @@ def set_message(checkout: Checkout, message: str) -> Checkout:
 def add_coupon(checkout: Checkout, code: str, shop: Shop) -> Checkout:
     """The checkout with a coupon; one for free shipping lets go of the chosen shipping options."""
     coupon = shop.coupon(code)
-    purchase = sum((line.unit_price * line.quantity for line in checkout.lines), ZERO)
-    if coupon is None or not coupon.redeemable(purchase, shop.now()):
+    if coupon is None or not coupon_works(coupon, checkout, shop):
         raise Refused("code", f"The coupon code `{code}` is invalid")
     if code in checkout.coupons:
         return checkout
@@ -119,7 +119,13 @@ def set_customer(checkout: Checkout, customer_id: int) -> Checkout:
     if customer_id == checkout.customer_id:
         return checkout
     return replace(
-        checkout, customer_id=customer_id, coupons=(), consignments=(), billing_address=None, manual_discount=ZERO
+        checkout,
+        customer_id=customer_id,
+        coupons=(),
+        consignments=(),
+        billing_address=None,
+        manual_discount=ZERO,
+        line_discounts=(),
     )
 
 

@@ -22,6 +22,8 @@ from conformance.emulator.commerce.shop import Shop
 
 # Longer strings of digits name no id; int() would refuse very long ones with another error.
 LONGEST_ID = 19
+# Answers show each line in full; beyond this a cart is no cart any more.
+MOST_LINES = 500
 PLACEHOLDER_IMAGE = "https://store.example.com/images/ProductDefault.gif"
 
 
@@ -30,6 +32,14 @@ class Selection(Struct, frozen=True):
 
     option_id: int
     value: str | int
+
+
+class WantedWrapping(Struct, frozen=True):
+    """How somebody wants an item wrapped. `paper_id` None: in the first that there is; `together`: in one parcel."""
+
+    message: str = ""
+    paper_id: int | None = None
+    together: bool = True
 
 
 class WantedProduct(Struct, frozen=True, kw_only=True):
@@ -41,7 +51,7 @@ class WantedProduct(Struct, frozen=True, kw_only=True):
     selections: tuple[Selection, ...] = ()
     list_price: Decimal | None = None
     name: str | None = None
-    wrapping: GiftWrapping | None = None
+    wrapping: WantedWrapping | None = None
 
 
 class WantedCustomItem(Struct, frozen=True, kw_only=True):
@@ -73,6 +83,8 @@ def add_items(checkout: Checkout, wanted: Sequence[Wanted], shop: Shop) -> Check
     """Each wanted thing in the cart; the same goods again join the line that is there."""
     for one in wanted:
         checkout = _joined(checkout, _line(one, shop))
+        if len(checkout.lines) > MOST_LINES:
+            raise Refused("rule", f"A cart holds at most {MOST_LINES} different items")
     check_amounts(checkout, shop)
     return checkout
 
@@ -83,7 +95,7 @@ def change_item(checkout: Checkout, item_id: str, wanted: Wanted, shop: Shop) ->
     Another price may come with it; a gift certificate or custom item of the cart is written anew.
     """
     line = checkout.line(item_id)
-    changed = replace(line, quantity=wanted.quantity)
+    changed = line.of(wanted.quantity)
     if not isinstance(wanted, WantedProduct):
         if _line_kind(wanted) != line.kind:
             raise wrong_fields(line_item="The item is of another kind")
@@ -125,13 +137,21 @@ def check_amounts(checkout: Checkout, shop: Shop) -> None:
             raise Refused("rule", text)
         if product.stock is not None and quantity > product.stock:
             raise Refused("rule", f"There are only {product.stock} of the {product.name} left.")
+        _check_variants(checkout, product)
+
+
+def _check_variants(checkout: Checkout, product: Product) -> None:
+    for variant in product.variants:
+        quantity = sum(line.quantity for line in checkout.lines if line.variant_id == variant.id)
+        if variant.stock is not None and quantity > variant.stock:
+            raise Refused("rule", f"There are only {variant.stock} of the {product.name} ({variant.sku}) left.")
 
 
 def _joined(checkout: Checkout, line: LineItem) -> Checkout:
     same = next((one for one in checkout.lines if one.same_goods(line)), None)
     if same is None:
         return replace(checkout, lines=(*checkout.lines, line))
-    return checkout.with_line(replace(same, quantity=same.quantity + line.quantity))
+    return checkout.with_line(same.of(same.quantity + line.quantity))
 
 
 def _line(wanted: Wanted, shop: Shop) -> LineItem:
@@ -164,7 +184,7 @@ def _certificate_line(wanted: WantedCertificate, shop: Shop) -> LineItem:
 
 def _product_line(wanted: WantedProduct, shop: Shop) -> LineItem:
     product = shop.product(wanted.product_id)
-    if product is None:
+    if product is None or not product.available:
         raise wrong_fields(product_id=f"The product {wanted.product_id} is not available")
     variant = _variant(product, wanted)
     price = product.price_of(variant) if wanted.list_price is None else wanted.list_price
@@ -181,11 +201,23 @@ def _product_line(wanted: WantedProduct, shop: Shop) -> LineItem:
         image_url=PLACEHOLDER_IMAGE,
         weight=product.weight,
         taxable=product.taxable,
+        tax_class_id=product.tax_class_id,
+        sent_free=product.sent_free,
         options=_chosen(product, variant) + _written(product, wanted),
         categories=product.categories,
+        category_ids=product.category_ids,
         price_overridden=wanted.list_price is not None,
-        wrapping=wanted.wrapping,
+        wrapping=_wrapping(wanted, shop) if wanted.wrapping and product.type == "physical" else None,
     )
+
+
+def _wrapping(wanted: WantedProduct, shop: Shop) -> GiftWrapping:
+    asked = wanted.wrapping or WantedWrapping()
+    paper = next((one for one in shop.gift_wraps if asked.paper_id in (None, one.id)), None)
+    if paper is None:
+        raise wrong_fields(gift_wrapping=f"The gift wrapping {asked.paper_id} is not available")
+    each = not asked.together
+    return GiftWrapping(paper.name, asked.message, paper.price * (wanted.quantity if each else 1), each)
 
 
 def _variant(product: Product, wanted: WantedProduct) -> Variant:
@@ -193,15 +225,21 @@ def _variant(product: Product, wanted: WantedProduct) -> Variant:
         named = product.variant(wanted.variant_id)
         if named is None:
             raise wrong_fields(variant_id=f"The product {product.id} has no variant {wanted.variant_id}")
-        return named
+        return _for_sale(named)
     if not product.options:
-        return product.variants[0]
+        return _for_sale(product.variants[0])
     known = {option.id for option in product.options}
     chosen = {VariantChoice(one.option_id, _whole(one.value)) for one in wanted.selections if one.option_id in known}
     found = next((one for one in product.variants if set(one.choices) == chosen), None)
     if found is None:
         raise wrong_fields(variant="This product has options, variant ID is required")
-    return found
+    return _for_sale(found)
+
+
+def _for_sale(variant: Variant) -> Variant:
+    if variant.disabled:
+        raise wrong_fields(variant_id=f"The variant {variant.id} is not available")
+    return variant
 
 
 def _whole(value: str | int) -> int:
@@ -239,4 +277,6 @@ def _written(product: Product, wanted: WantedProduct) -> tuple[ChosenOption, ...
 def _text(modifier: Modifier, value: str | int) -> str:
     if modifier.required and not str(value):
         raise Refused("rule", f"Please create some text for the {modifier.display_name} option")
+    if modifier.longest and len(str(value)) > modifier.longest:
+        raise Refused("rule", f"Please write at most {modifier.longest} characters for {modifier.display_name}")
     return str(value)

@@ -61,6 +61,11 @@ class Order(Struct, frozen=True, kw_only=True):
         """Whether a payment was taken for it."""
         return bool(self.payment_method)
 
+    @property
+    def shopper(self) -> str:
+        """Who made it, in the words of `shopper`."""
+        return shopper(self.checkout)
+
 
 def place_order(checkout: Checkout, price: Quote, shop: Shop) -> Order:
     """A new Incomplete order with the contents of the checkout, which stays as it is."""
@@ -112,3 +117,18 @@ def payable(order: Order) -> Order:
 def pay(order: Order, method: str, now: datetime) -> Order:
     """The paid order: Awaiting Fulfillment. Raises WrongOrderStatus."""
     return replace(payable(order), status_id=AWAITING_FULFILLMENT, payment_method=method, date_modified=now)
+
+
+def shopper(checkout: Checkout) -> str:
+    """Who shops: the customer, or a guest by e-mail address. `used_by` has the last word on guests without one."""
+    if checkout.customer_id:
+        return f"customer {checkout.customer_id}"
+    return f"guest {checkout.billing_address.email.lower() if checkout.billing_address else ''}"
+
+
+def used_by(order: Order, checkout: Checkout) -> bool:
+    """Whether the shopper of this checkout made the order: the customer, or a guest with the same e-mail address."""
+    if checkout.customer_id or order.checkout.customer_id:
+        return order.checkout.customer_id == checkout.customer_id
+    before, now = order.checkout.billing_address, checkout.billing_address
+    return before is not None and now is not None and before.email.lower() == now.email.lower() != ""

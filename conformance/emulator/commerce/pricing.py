@@ -2,54 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec import Struct
 
-from conformance.emulator.commerce.checkout import Checkout, Consignment, LineItem
+from conformance.emulator.commerce.checkout import Checkout, Consignment
 from conformance.emulator.commerce.coupons import SHIPPING_KINDS, Coupon
-from conformance.emulator.commerce.money import ZERO, capped, cents, split
+from conformance.emulator.commerce.discounts import (
+    MANUAL_DISCOUNT,
+    LineShare,
+    Reduced,
+    reduced,
+    shipping_reductions,
+)
+from conformance.emulator.commerce.money import ZERO, capped, cents, total
+from conformance.emulator.commerce.offers import coupon_works, working_promotions
+from conformance.emulator.commerce.promotions import Promotion
 from conformance.emulator.commerce.shop import Shop
-from conformance.emulator.commerce.tax import Taxed, TaxRule
-
-MANUAL_DISCOUNT = "manual-discount"
-NOTHING = Taxed(ZERO, ZERO)
-
-
-class LineShare(Struct, frozen=True):
-    """The part of a discount that falls on a line or a consignment; `source`: a coupon code or manual-discount."""
-
-    source: str
-    amount: Decimal
+from conformance.emulator.commerce.tax import (
+    GOODS,
+    NOTHING,
+    SHIPPING,
+    WRAPPING,
+    Taxed,
+    TaxRule,
+    TaxShare,
+    by_name,
+    together,
+)
 
 
 class LineQuote(Struct, frozen=True, kw_only=True):
-    """The amounts of one line, as the store enters its prices; `before` and `after` discounts of the order."""
+    """The amounts of one line.
+
+    As the store enters its prices: `list_price`, `extended_list`, `discount` (on the item itself), `coupon`,
+    `shares` (of discounts on the order). As it shows them: `sale_price`, `comparison` and their extended forms.
+    From both sides: `before` and `after` the discounts on the order and coupons, `wrapping`.
+    """
 
     item_id: str
     list_price: Decimal
-    sale_price: Decimal
     extended_list: Decimal
-    extended_sale: Decimal
     discount: Decimal
     coupon: Decimal
+    coupons: tuple[LineShare, ...]
     shares: tuple[LineShare, ...]
+    comparison: Decimal
+    extended_comparison: Decimal
+    sale_price: Decimal
+    extended_sale: Decimal
     before: Taxed
     after: Taxed
+    wrapping: Taxed
 
 
 class ConsignmentQuote(Struct, frozen=True, kw_only=True):
-    """What sending one consignment costs, before and after shipping coupons."""
+    """What sending one consignment costs, before and after promotions and shipping coupons; handling apart."""
 
     consignment_id: str
     before_discount: Taxed
     cost: Taxed
+    handling: Taxed
     coupons: tuple[LineShare, ...] = ()
+    promotions: tuple[LineShare, ...] = ()
 
 
 class CouponQuote(Struct, frozen=True):
-    """An applied coupon and what it takes off in all."""
+    """An applied coupon and what it takes off in all: nothing while it doesn't work."""
 
     coupon: Coupon
     amount: Decimal
@@ -72,18 +92,20 @@ class Quote(Struct, frozen=True, kw_only=True):
     """All amounts of a checkout."""
 
     included: bool
-    tax_name: str
+    taxes: tuple[TaxShare, ...]
     lines: tuple[LineQuote, ...]
     consignments: tuple[ConsignmentQuote, ...]
     coupons: tuple[CouponQuote, ...]
     certificates: tuple[CertificateQuote, ...]
     base_amount: Decimal
     discount_amount: Decimal
-    wrapping: Decimal
+    manual_discount: Decimal
+    wrapping: Taxed
     subtotal: Taxed
     cart: Taxed
     shipping: Taxed
     shipping_before_discount: Taxed
+    handling: Taxed
     fee_amounts: tuple[Taxed, ...]
     fees: Taxed
     tax_total: Decimal
@@ -93,10 +115,10 @@ class Quote(Struct, frozen=True, kw_only=True):
     @property
     def outstanding(self) -> Decimal:
         """What is left to pay after gift certificates and store credit."""
-        return self.grand_total - sum((one.used for one in self.certificates), ZERO) - self.store_credit
+        return self.grand_total - total(one.used for one in self.certificates) - self.store_credit
 
     def shown(self, amount: Taxed) -> Decimal:
-        """An amount as the storefront shows it: with tax where the store enters prices with tax."""
+        """An amount as the storefront shows it: with tax where the store shows prices with tax."""
         return amount.inc if self.included else amount.ex
 
     def line(self, item_id: str) -> LineQuote:
@@ -109,136 +131,150 @@ class Quote(Struct, frozen=True, kw_only=True):
 
 
 def quote(checkout: Checkout, shop: Shop) -> Quote:
-    """The price of a checkout. Tax is rounded per amount; the grand total is the sum of what is shown."""
-    coupons = tuple(one for one in map(shop.coupon, checkout.coupons) if one is not None)
-    lines = _lines(checkout, coupons, shop.tax)
-    consignments = tuple(_consignment(one, coupons, shop.tax) for one in checkout.consignments)
-    cart = _total(line.after for line in lines)
-    shipping = _total(one.cost for one in consignments)
-    fee_amounts = tuple(shop.tax.apply(fee.cost) for fee in checkout.fees)
-    fees = _total(fee_amounts)
-    wrapping = sum((line.wrapping.amount for line in checkout.lines if line.wrapping), ZERO)
-    grand_total = cart.inc + shipping.inc + fees.inc + wrapping
+    """The price of a checkout now. The grand total and the tax total are in cents, whatever is kept inside."""
+    tax = shop.tax
+    held = tuple(one for one in map(shop.coupon, checkout.coupons) if one is not None)
+    working = tuple(one for one in held if coupon_works(one, checkout, shop))
+    promotions = working_promotions(checkout, shop.promotions, shop.now())
+    lines = tuple(_line(one, checkout, tax) for one in reduced(checkout, promotions, working, tax))
+    consignments = _consignments(checkout, promotions, working, tax)
+    fee_amounts = _fees(checkout, tax)
+    cart, fees = together(line.after for line in lines), together(fee_amounts)
+    wrapping = together(line.wrapping for line in lines)
+    shipping, handling = together(one.cost for one in consignments), together(one.handling for one in consignments)
+    whole = together((cart, shipping, handling, fees, wrapping))
+    grand_total = cents(whole.inc)
     certificates = _certificates(checkout, grand_total, shop)
-    left = grand_total - sum((one.used for one in certificates), ZERO)
     return Quote(
-        included=shop.tax.included,
-        tax_name=shop.tax.name,
+        included=tax.included,
+        taxes=_taxes(whole, checkout, tax),
         lines=lines,
         consignments=consignments,
-        coupons=tuple(CouponQuote(one, _taken_off(one, checkout, lines, consignments)) for one in coupons),
+        coupons=tuple(CouponQuote(one, _taken_off(one, lines, consignments)) for one in held),
         certificates=certificates,
-        base_amount=sum((line.extended_list for line in lines), ZERO),
+        base_amount=total(line.extended_list for line in lines),
         discount_amount=_order_discount(lines),
+        manual_discount=total(one.amount for line in lines for one in line.shares if one.source == MANUAL_DISCOUNT),
         wrapping=wrapping,
-        subtotal=_total(line.before for line in lines),
+        subtotal=together(line.before for line in lines),
         cart=cart,
         shipping=shipping,
-        shipping_before_discount=_total(one.before_discount for one in consignments),
+        shipping_before_discount=together(one.before_discount for one in consignments),
+        handling=handling,
         fee_amounts=fee_amounts,
         fees=fees,
-        tax_total=cart.tax + shipping.tax + fees.tax,
+        tax_total=cents(whole.tax),
         grand_total=grand_total,
-        store_credit=_store_credit(checkout, left, shop),
+        store_credit=_store_credit(checkout, grand_total - total(one.used for one in certificates), shop),
     )
 
 
-def _total(amounts: Iterable[Taxed]) -> Taxed:
-    parts = tuple(amounts)
-    return Taxed(sum((one.ex for one in parts), ZERO), sum((one.inc for one in parts), ZERO))
-
-
-def _lines(checkout: Checkout, coupons: tuple[Coupon, ...], tax: TaxRule) -> tuple[LineQuote, ...]:
-    manual = {one.item_id: one.amount for one in checkout.line_discounts}
-    discounts = [capped(manual.get(line.id, ZERO), _extended(line)) for line in checkout.lines]
-    sales = [_extended(line) - discount for line, discount in zip(checkout.lines, discounts, strict=True)]
-    item_coupons = [_item_coupon(line, sale, coupons) for line, sale in zip(checkout.lines, sales, strict=True)]
-    rest = [sale - coupon for sale, coupon in zip(sales, item_coupons, strict=True)]
-    shares: list[list[LineShare]] = [[] for _ in checkout.lines]
-    for name, amount in _order_discounts(checkout, coupons):
-        parts = split(capped(amount, sum(rest, ZERO)), rest)
-        rest = [left - part for left, part in zip(rest, parts, strict=True)]
-        for held, part in zip(shares, parts, strict=True):
-            if part:
-                held.append(LineShare(name, part))
+def _fees(checkout: Checkout, tax: TaxRule) -> tuple[Taxed, ...]:
+    country = _country(checkout)
     return tuple(
-        LineQuote(
-            item_id=line.id,
-            list_price=line.unit_price,
-            sale_price=cents(sales[i] / line.quantity) if discounts[i] else line.unit_price,
-            extended_list=_extended(line),
-            extended_sale=sales[i],
-            discount=discounts[i],
-            coupon=item_coupons[i],
-            shares=tuple(shares[i]),
-            before=tax.apply(sales[i], taxable=line.taxable),
-            after=tax.apply(rest[i], taxable=line.taxable),
-        )
-        for i, line in enumerate(checkout.lines)
+        tax.apply(fee.cost, taxable=tax.fees_taxed, tax_class_id=fee.tax_class_id or GOODS, country_code=country)
+        for fee in checkout.fees
     )
 
 
-def _extended(line: LineItem) -> Decimal:
-    return line.unit_price * line.quantity
+def _country(checkout: Checkout, item_id: str = "") -> str:
+    """The country that taxes a line: where it goes, else of the first consignment, else of the billing address."""
+    place = checkout.place_of(item_id) if item_id else None
+    named = [one.address for one in checkout.consignments if one.id == place]
+    addresses = (*named, *(one.address for one in checkout.consignments), checkout.billing_address)
+    return next((one.country_code for one in addresses if one is not None and one.country_code), "")
 
 
-def _item_coupon(line: LineItem, sale: Decimal, coupons: tuple[Coupon, ...]) -> Decimal:
-    """What coupons that work on items take off a line; an overridden price is left out of promotions."""
-    taken = ZERO
-    for coupon in coupons:
-        if line.price_overridden or not line.product_id or not coupon.covers(line.product_id):
-            continue
-        if coupon.type == "percentage_discount":
-            taken += cents(sale * coupon.amount / 100)
-        elif coupon.type == "per_item_discount":
-            taken += coupon.amount * line.quantity
-    return capped(taken, sale)
+def _line(one: Reduced, checkout: Checkout, tax: TaxRule) -> LineQuote:
+    line = one.line
+    country = _country(checkout, line.id)
+
+    def taxed(amount: Decimal) -> Taxed:
+        return tax.apply(amount, taxable=line.taxable, tax_class_id=line.tax_class_id, country_code=country)
+
+    def shown(amount: Decimal) -> Decimal:
+        return taxed(amount).inc if tax.included else taxed(amount).ex
+
+    wrapped = line.wrapping.amount if line.wrapping else ZERO
+    return LineQuote(
+        item_id=line.id,
+        list_price=tax.kept(line.unit_price),
+        extended_list=one.extended,
+        discount=one.discount,
+        coupon=one.coupon,
+        coupons=one.coupons,
+        shares=one.shares,
+        comparison=shown(line.unit_price),
+        extended_comparison=shown(one.extended),
+        sale_price=shown(one.sale / line.quantity if one.discount else line.unit_price),
+        extended_sale=shown(one.sale),
+        before=taxed(one.sale),
+        after=taxed(one.rest),
+        wrapping=tax.apply(wrapped, taxable=tax.wrapping_taxed, tax_class_id=WRAPPING, country_code=country),
+    )
 
 
-def _order_discounts(checkout: Checkout, coupons: tuple[Coupon, ...]) -> tuple[tuple[str, Decimal], ...]:
-    totals = tuple((one.code, one.amount) for one in coupons if one.type in ("per_total_discount", "promotion"))
-    manual = ((MANUAL_DISCOUNT, checkout.manual_discount),) if checkout.manual_discount else ()
-    return manual + totals
+def _consignments(
+    checkout: Checkout, promotions: Sequence[Promotion], coupons: Sequence[Coupon], tax: TaxRule
+) -> tuple[ConsignmentQuote, ...]:
+    costs = [one.option.cost if one.option else ZERO for one in checkout.consignments]
+    reductions = shipping_reductions(costs, promotions, coupons)
+    held = zip(checkout.consignments, costs, reductions, strict=True)
+    return tuple(_consignment(one, cost, shares, tax) for one, cost, shares in held)
+
+
+def _consignment(
+    consignment: Consignment, cost: Decimal, shares: tuple[LineShare, ...], tax: TaxRule
+) -> ConsignmentQuote:
+    country = consignment.address.country_code if consignment.address else ""
+
+    def taxed(amount: Decimal) -> Taxed:
+        return tax.apply(amount, taxable=tax.shipping_taxed, tax_class_id=SHIPPING, country_code=country)
+
+    return ConsignmentQuote(
+        consignment_id=consignment.id,
+        before_discount=taxed(cost),
+        cost=taxed(cost - total(one.amount for one in shares)),
+        handling=taxed(consignment.option.handling) if consignment.option else NOTHING,
+        coupons=tuple(one for one in shares if not one.automatic),
+        promotions=tuple(one for one in shares if one.automatic),
+    )
+
+
+def _taxes(whole: Taxed, checkout: Checkout, tax: TaxRule) -> tuple[TaxShare, ...]:
+    """Every named tax in cents, also those of 0: a real store lists them too. They sum up to the tax total."""
+    held = {rate.name: ZERO for rate in tax.rates_in(_country(checkout))}
+    held |= {share.name: share.amount for share in by_name((whole,))}
+    named = held or {tax.name: ZERO}
+    rounded = {name: cents(amount) for name, amount in named.items()}
+    largest = max(named, key=lambda name: named[name])
+    rounded[largest] += cents(whole.tax) - total(rounded.values())
+    return tuple(TaxShare(name, amount) for name, amount in rounded.items())
 
 
 def _order_discount(lines: tuple[LineQuote, ...]) -> Decimal:
-    return sum((share.amount for line in lines for share in line.shares if share.source == MANUAL_DISCOUNT), ZERO)
+    """Manual discounts and promotions on the order; what coupons take off is told with them."""
+    shares = (share for line in lines for share in line.shares)
+    return total(one.amount for one in shares if one.automatic or one.source == MANUAL_DISCOUNT)
 
 
-def _consignment(consignment: Consignment, coupons: tuple[Coupon, ...], tax: TaxRule) -> ConsignmentQuote:
-    full = consignment.option.cost if consignment.option else ZERO
-    left = full
-    shares: list[LineShare] = []
-    for coupon in coupons:
-        if coupon.type in SHIPPING_KINDS:
-            taken = left if coupon.type == "free_shipping" else capped(coupon.amount, left)
-            left -= taken
-            shares.append(LineShare(coupon.code, taken))
-    return ConsignmentQuote(
-        consignment_id=consignment.id,
-        before_discount=tax.apply(full),
-        cost=tax.apply(left),
-        coupons=tuple(shares),
-    )
-
-
-def _taken_off(
-    coupon: Coupon, checkout: Checkout, lines: tuple[LineQuote, ...], consignments: tuple[ConsignmentQuote, ...]
-) -> Decimal:
+def _taken_off(coupon: Coupon, lines: tuple[LineQuote, ...], consignments: tuple[ConsignmentQuote, ...]) -> Decimal:
     if coupon.type in SHIPPING_KINDS:
-        return sum((one.amount for held in consignments for one in held.coupons if one.source == coupon.code), ZERO)
-    if coupon.type in ("per_total_discount", "promotion"):
-        return sum((one.amount for line in lines for one in line.shares if one.source == coupon.code), ZERO)
-    priced = zip(checkout.lines, lines, strict=True)
-    return sum((_item_coupon(line, amounts.extended_sale, (coupon,)) for line, amounts in priced), ZERO)
+        shares = [one for held in consignments for one in held.coupons]
+    else:
+        shares = [one for line in lines for one in (*line.coupons, *line.shares)]
+    return total(one.amount for one in shares if one.source == coupon.code and not one.automatic)
 
 
 def _certificates(checkout: Checkout, due: Decimal, shop: Shop) -> tuple[CertificateQuote, ...]:
+    """Certificates in their order; they pay for everything but gift certificates, and not after their expiry."""
+    bought = total(line.unit_price * line.quantity for line in checkout.lines if line.kind == "gift_certificate")
+    due = max(ZERO, due - bought)
     quotes: list[CertificateQuote] = []
     for code in checkout.gift_certificates:
         certificate = shop.gift_certificate(code)
         if certificate is not None:
-            used = capped(certificate.balance, due)
+            used = cents(capped(certificate.balance, due)) if certificate.redeemable(shop.now()) else ZERO
             due -= used
             quotes.append(CertificateQuote(code=code, balance=certificate.balance, used=used))
     return tuple(quotes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-RefusalKind = Literal["fields", "rule", "code", "duplicate", "malformed"]
+RefusalKind = Literal["fields", "rule", "code", "duplicate", "malformed", "media", "large"]
 
 
 class Refusal(Exception):
@@ -26,7 +26,7 @@ class Refused(Refusal):
 
     `kind` says in which form: "fields" (the shape is wrong, `fields` says where), "rule" (a rule of the store),
     "code" (a coupon or gift certificate code that does not work), "duplicate" (it is there already), "malformed"
-    (no JSON at all).
+    (no JSON at all), "media" (it does not even say that it is JSON), "large" (too long to be read).
     """
 
     def __init__(self, kind: RefusalKind, message: str, fields: Mapping[str, str] | None = None) -> None:
@@ -38,6 +38,10 @@ class Refused(Refusal):
 
 class VersionConflict(Refusal):
     """The request names another version than the one that is stored."""
+
+
+class TooManyTries(Refusal):
+    """Somebody tries codes faster than a shopper would."""
 
 
 class WrongOrderStatus(Refusal):

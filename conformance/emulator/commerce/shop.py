@@ -8,11 +8,13 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from conformance.emulator.commerce.catalog import Product
+from conformance.emulator.commerce.catalog import Product, WrappingPaper
+from conformance.emulator.commerce.checkout import Checkout
 from conformance.emulator.commerce.coupons import Coupon
 from conformance.emulator.commerce.gift_certificates import GiftCertificate
 from conformance.emulator.commerce.money import ZERO
-from conformance.emulator.commerce.shipping import Zone
+from conformance.emulator.commerce.promotions import Promotion
+from conformance.emulator.commerce.shipping import PickupMethod, Zone
 from conformance.emulator.commerce.tax import TaxRule
 
 
@@ -37,11 +39,26 @@ class Shop(Protocol):
     def zones(self) -> tuple[Zone, ...]:
         """The shipping zones, the first that fits wins."""
 
+    @property
+    def pickup_methods(self) -> tuple[PickupMethod, ...]:
+        """Where shoppers can collect what they bought."""
+
+    @property
+    def promotions(self) -> tuple[Promotion, ...]:
+        """The promotions that need no code, in the order in which they work."""
+
+    @property
+    def gift_wraps(self) -> tuple[WrappingPaper, ...]:
+        """The kinds of gift wrapping that the store offers."""
+
     def product(self, product_id: int) -> Product | None:
         """A product of the catalog."""
 
     def coupon(self, code: str) -> Coupon | None:
         """The coupon with this code."""
+
+    def coupon_uses(self, coupon: Coupon, checkout: Checkout) -> int:
+        """How many paid orders the shopper of this checkout has used the coupon on."""
 
     def gift_certificate(self, code: str) -> GiftCertificate | None:
         """The gift certificate with this code."""

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import msgspec
+
 from conformance.emulator.commerce.checkout import Checkout
+from conformance.emulator.commerce.refusals import wrong_fields
 from conformance.emulator.components import Components
 from conformance.emulator.messages import Answer, Call, Json, Surface
+from conformance.emulator.surfaces.errors import refusal
 from conformance.emulator.surfaces.view import View
 
 Present = Callable[[View], Json]
@@ -86,3 +90,34 @@ def rewriting(alter: Alter) -> Callable[[Answer], Answer]:
 def other_digit(identifier: str) -> str:
     """The same kind of identifier, one hex digit away."""
     return identifier[:-1] + ("0" if identifier[-1] != "0" else "1")
+
+
+def declining(
+    components: Components,
+    unfit: Callable[[Any, Json], bool],
+    *operations: str,
+    surface: Surface | None = None,
+) -> Components:
+    """Components that do what was asked and then say no, where what was sent doesn't fit what came of it.
+
+    `unfit` sees the body that was sent, and the checkout that would have been shown.
+    """
+    inner = components.answered
+
+    def answered(call: Call, answer: Answer) -> Answer:
+        made = inner(call, answer)
+        if call.operation not in operations or surface not in (None, call.surface) or made.status not in SUCCESS:
+            return made
+        try:
+            sent = msgspec.json.decode(call.body)
+        except msgspec.DecodeError:
+            return made
+        shown = made.document.get("data", made.document)
+        return refusal(call, wrong_fields(body="This does not fit")) if unfit(sent, shown) else made
+
+    return replace(components, answered=answered)
+
+
+def member(document: Json, *names: str) -> Any:
+    """The member of a document that goes by one of these names: the faces spell them differently."""
+    return next((document[name] for name in names if name in document), None)

@@ -93,10 +93,7 @@ def accepts_any_quantity(components: Components) -> Components:
 def cuts_long_texts(components: Components) -> Components:
     lengths = {"customer_message": 2000, "customerMessage": 2000, "coupon_code": 50, "couponCode": 50, "name": 50}
 
-    def change(key: str, value: Document) -> Document:
-        return value[: lengths[key]] if key in lengths and isinstance(value, str) else value
-
-    return _reading(components, lambda document: _members(document, change))
+    return texts_cut(components, lengths)
 
 
 @fault(
@@ -186,3 +183,17 @@ def refuses_long_messages(components: Components) -> Components:
     most = 255
     names = ("customer_message", "customerMessage")
     return _refusing(components, lambda key, value: key in names and isinstance(value, str) and len(value) > most)
+
+
+def members_filled(components: Components, **missing: Document) -> Components:
+    """Components that read objects as if they had these members where they haven't."""
+    return _reading(components, lambda sent: missing | sent if isinstance(sent, dict) else sent)
+
+
+def texts_cut(components: Components, lengths: dict[str, int]) -> Components:
+    """Components that cut these members to these lengths before anybody looks at them."""
+
+    def change(key: str, value: Document) -> Document:
+        return value[: lengths[key]] if key in lengths and isinstance(value, str) else value
+
+    return _reading(components, lambda document: _members(document, change))

@@ -140,7 +140,7 @@ def delete_item(till: Till, call: Call) -> Answer:
         lambda before: till.policies.remove_item(before, call.params["itemId"]),
         form.expected,
     )
-    if not changed.lines:
+    if till.policies.is_over(changed):
         till.drop(cart.id)
         return nothing()
     return cart_answer(till, call, changed)

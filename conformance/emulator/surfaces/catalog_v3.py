@@ -37,6 +37,8 @@ class VariantForm(Struct):
     option_values: tuple[OptionValueForm, ...]
     sku: Annotated[str, Meta(max_length=255)] = ""
     price: Price | UnsetType = UNSET
+    inventory_level: Count = 0
+    purchasing_disabled: bool = False
 
 
 class ModifierForm(Struct):
@@ -62,6 +64,7 @@ class ProductForm(Struct):
     variants: tuple[VariantForm, ...] = ()
     modifiers: tuple[ModifierForm, ...] = ()
     is_visible: bool = True
+    is_free_shipping: bool = False
 
 
 def _options(till: Till, forms: tuple[VariantForm, ...]) -> tuple[Option, ...]:
@@ -91,6 +94,8 @@ def _variants(till: Till, form: ProductForm, options: tuple[Option, ...]) -> tup
             one.sku,
             None if isinstance(one.price, UnsetType) else exact(one.price),
             tuple(ids[value.option_display_name, value.label] for value in one.option_values),
+            one.inventory_level if form.inventory_tracking == "variant" else None,
+            one.purchasing_disabled,
         )
         for one in form.variants
     )
@@ -105,13 +110,17 @@ def _product(till: Till, form: ProductForm) -> Product:
         sku=form.sku,
         price=exact(form.price),
         weight=exact(form.weight),
+        tax_class_id=form.tax_class_id,
+        category_ids=form.categories,
         minimum=form.order_quantity_minimum,
         maximum=form.order_quantity_maximum,
-        stock=None if form.inventory_tracking == "none" else form.inventory_level,
+        stock=form.inventory_level if form.inventory_tracking == "product" else None,
         variants=_variants(till, form, options),
         options=options,
         modifiers=tuple(Modifier(till.number("modifier"), one.display_name, one.required) for one in form.modifiers),
         visible=form.is_visible,
+        available=form.availability != "disabled",
+        sent_free=form.is_free_shipping,
     )
 
 
@@ -124,13 +133,14 @@ def _document(product: Product, include: frozenset[str]) -> Json:
         "description": "",
         "weight": number(product.weight),
         "price": number(product.price),
-        "tax_class_id": 0,
-        "categories": [],
+        "tax_class_id": product.tax_class_id,
+        "categories": list(product.category_ids),
         "brand_id": 0,
         "inventory_level": product.stock or 0,
-        "inventory_tracking": "none" if product.stock is None else "product",
+        "inventory_tracking": _tracking(product),
         "is_visible": product.visible,
-        "availability": "available",
+        "availability": "available" if product.available else "disabled",
+        "is_free_shipping": product.sent_free,
         "order_quantity_minimum": product.minimum,
         "order_quantity_maximum": product.maximum,
         "base_variant_id": None if product.options else product.variants[0].id,
@@ -138,6 +148,12 @@ def _document(product: Product, include: frozenset[str]) -> Json:
     }
     parts = {"variants": _variants_of, "options": _options_of, "modifiers": _modifiers_of}
     return document | {name: part(product) for name, part in parts.items() if name in include}
+
+
+def _tracking(product: Product) -> str:
+    if product.stock is not None:
+        return "product"
+    return "variant" if any(one.stock is not None for one in product.variants) else "none"
 
 
 def _variants_of(product: Product) -> list[Json]:
@@ -153,7 +169,8 @@ def _variants_of(product: Product) -> list[Json]:
             "sku": variant.sku,
             "price": None if variant.price is None else number(variant.price),
             "calculated_price": number(product.price_of(variant)),
-            "purchasing_disabled": False,
+            "purchasing_disabled": variant.disabled,
+            "inventory_level": variant.stock or 0,
             "option_values": [
                 {
                     "id": choice.value_id,
@@ -211,7 +228,7 @@ def get_products(till: Till, call: Call) -> Answer:
 @operations.on("POST", "", "createProduct")
 def create_product(till: Till, call: Call) -> Answer:
     form = till.components.read(call.body, ProductForm)
-    if any(one.name == form.name for one in till.documents.all("product", Product)):
+    if till.documents.sought("product", form.name, Product):
         raise Refused("duplicate", "The product name is a duplicate")
     product = _product(till, form)
     till.documents.put("product", str(product.id), product)

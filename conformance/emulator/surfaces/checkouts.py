@@ -5,18 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from conformance.emulator.commerce import details
 from conformance.emulator.commerce.checkout import Checkout
-from conformance.emulator.commerce.refusals import wrong_fields
+from conformance.emulator.commerce.refusals import Refused, wrong_fields
 from conformance.emulator.messages import Answer, Call
 from conformance.emulator.reading import optional
 from conformance.emulator.surfaces import server_forms as forms
 from conformance.emulator.surfaces.carts import check_include
 from conformance.emulator.surfaces.operations import Operations
 from conformance.emulator.surfaces.showing import enveloped, view
+from conformance.emulator.surfaces.store_settings import purchasing_allowed
 from conformance.emulator.till import Till
 
 operations = Operations("server", "/stores/{store_hash}/v3/checkouts/{checkoutId}")
+NO_PURCHASING = "Purchasing is switched off in this store"
 OPTIONS = frozenset({"consignments.available_shipping_options"})
 INCLUDES = OPTIONS | {
     "cart.line_items.physical_items.options",
@@ -90,8 +91,7 @@ def add_consignments(till: Till, call: Call) -> Answer:
 @operations.on("PUT", "/consignments/{consignmentId}", "updateCheckoutConsignment")
 def update_consignment(till: Till, call: Call) -> Answer:
     check_include(call, OPTIONS)
-    consignment_id = call.params["consignmentId"]
-    found(till, call).consignment(consignment_id)
+    consignment_id = till.policies.named_consignment(found(till, call), call.params["consignmentId"])
     form = till.components.read(call.body, forms.ConsignmentForm)
     wanted = form.wanted()
     return changed(
@@ -136,7 +136,7 @@ def add_fees(till: Till, call: Call) -> Answer:
     found(till, call)
     form = till.components.read(call.body, forms.FeesForm)
     fees = tuple(one.fee(till.uuid()) for one in form.fees)
-    return changed(till, call, lambda before: details.add_fees(before, fees))
+    return changed(till, call, lambda before: till.policies.add_fees(before, fees))
 
 
 @operations.on("PUT", "/fees", "updateCheckoutFees")
@@ -144,19 +144,22 @@ def update_fees(till: Till, call: Call) -> Answer:
     found(till, call)
     form = till.components.read(call.body, forms.KnownFeesForm)
     fees = tuple(one.fee(one.id) for one in form.fees)
-    return changed(till, call, lambda before: details.update_fees(before, fees))
+    return changed(till, call, lambda before: till.policies.update_fees(before, fees))
 
 
 @operations.on("DELETE", "/fees", "deleteCheckoutFees")
 def delete_fees(till: Till, call: Call) -> Answer:
     found(till, call)
     form = till.components.read(call.body, forms.FeeIdsForm)
-    return changed(till, call, lambda before: details.delete_fees(before, form.ids))
+    return changed(till, call, lambda before: till.policies.delete_fees(before, form.ids))
 
 
 @operations.on("POST", "/orders", "createOrder")
 def create_order(till: Till, call: Call) -> Answer:
-    order = till.place_order(found(till, call))
+    checkout = found(till, call)
+    if not purchasing_allowed(till, checkout.channel_id):
+        raise Refused("rule", NO_PURCHASING)
+    order = till.place_order(checkout)
     return Answer(200, enveloped({"id": order.id}))
 
 

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from conformance.emulator.access import AccessRefused
 from conformance.emulator.commerce.payments import PaymentRefused
 from conformance.emulator.commerce.refusals import (
     NotFound,
     Refusal,
     Refused,
+    TooManyTries,
     VersionConflict,
     WrongOrderStatus,
 )
 from conformance.emulator.messages import Answer, Call, Json
 
 STATUS_CODES = "https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes"
+TOO_MANY = 429
 PROBLEM = "application/problem+json"
 CONFLICT = "The request cannot be processed due to a possible conflict. Please review the changes and try again."
 NO_SCOPE = "You don't have a required scope to access the endpoint"
+FORGED = "The supplied authentication is not authorized to access this resource"
+# Bodies that are refused before anybody reads them: status and title.
+UNREAD: Mapping[str, tuple[int, str]] = {
+    "media": (415, "Unsupported Media Type"),
+    "large": (413, "Payload Too Large"),
+}
 WRONG_STATUS = "Order is not in a correct status."
 WRONG_STATUS_CODE = 30101
 Known = Refusal | AccessRefused | PaymentRefused
@@ -84,6 +94,8 @@ def _server_missing(error: NotFound) -> Answer:
 def _server_refused(error: Refused) -> Answer:
     if error.kind == "malformed":
         return problem(400, "Input is invalid", detail=error.message)
+    if error.kind in UNREAD:
+        return problem(*UNREAD[error.kind], detail=error.message)
     if error.kind == "fields":
         return problem(422, error.message, errors=error.fields)
     if error.kind == "duplicate":
@@ -93,19 +105,28 @@ def _server_refused(error: Refused) -> Answer:
 
 def _storefront(error: Known) -> Answer:
     if isinstance(error, AccessRefused):
-        return blank(401, "Unauthorized", "There is no session")
+        forged = error.reason == "forged"
+        return blank(403, "Forbidden", FORGED) if forged else blank(401, "Unauthorized", "There is no session")
     if isinstance(error, NotFound):
         return _storefront_missing(error)
     if isinstance(error, Refused):
         return _storefront_refused(error)
+    return _storefront_conflict(error)
+
+
+def _storefront_conflict(error: Known) -> Answer:
     if isinstance(error, VersionConflict):
         return blank(409, CONFLICT, CONFLICT)
+    if isinstance(error, TooManyTries):
+        return blank(429, "Too Many Requests", str(error))
     return blank(422, "Unprocessable Entity", str(error))
 
 
 def _storefront_refused(error: Refused) -> Answer:
     if error.kind == "code":
         return blank(400, "Incorrect or mismatch", error.message)
+    if error.kind in UNREAD:
+        return blank(*UNREAD[error.kind], error.message)
     if error.kind == "fields":
         detail = "; ".join(f"{place}: {what}" for place, what in error.fields.items())
         return blank(422, error.message, detail)
@@ -136,4 +157,11 @@ def _listed(error: Known) -> tuple[int, str]:
         return 400, "; ".join(f"The field '{place}' is invalid: {what}" for place, what in error.fields.items())
     if isinstance(error, Refused) and error.kind == "duplicate":
         return 409, error.message
+    if isinstance(error, Refused) and error.kind in UNREAD:
+        return UNREAD[error.kind][0], error.message
     return 400, str(error)
+
+
+def too_many() -> Answer:
+    """The answer when the quota is used up."""
+    return Answer(TOO_MANY, {"status": TOO_MANY, "title": "Too Many Requests", "type": "about:blank"}, PROBLEM)

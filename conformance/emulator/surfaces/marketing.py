@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
 
-from conformance.emulator.commerce.coupons import Coupon, CouponType
+from conformance.emulator.commerce.coupons import Coupon, CouponType, Entity
 from conformance.emulator.commerce.gift_certificates import CertificateStatus, GiftCertificate
 from conformance.emulator.commerce.money import HIGHEST_PRICE
 from conformance.emulator.commerce.refusals import NotFound, Refused, wrong_fields
@@ -32,7 +32,7 @@ Code = Annotated[str, Meta(min_length=1, max_length=50, pattern=r"^[a-zA-Z0-9_ \
 
 
 class AppliesTo(Struct):
-    entity: str
+    entity: Entity
     ids: tuple[int, ...]
 
 

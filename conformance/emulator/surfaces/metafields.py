@@ -60,7 +60,7 @@ class KnownMetafieldForm(MetafieldForm, kw_only=True):
 @operations.on("GET", "/{cart_id}/metafields", "getCartMetafields")
 def get_of_cart(till: Till, call: Call) -> Answer:
     cart = till.checkout(call.params["cart_id"], "cart")
-    return _list(call, [one for one in _held(till) if one.cart_id == cart.id])
+    return _list(call, till.documents.sought(KIND, cart.id, Metafield))
 
 
 @operations.on("POST", "/{cart_id}/metafields", "createCartMetafield")
@@ -87,13 +87,13 @@ def update(till: Till, call: Call) -> Answer:
 
 @operations.on("DELETE", "/{cart_id}/metafields/{metafield_id}", "deleteCartMetafield")
 def delete(till: Till, call: Call) -> Answer:
-    till.documents.delete(KIND, str(_of_cart(till, call).id))
+    _forget(till, _of_cart(till, call))
     return nothing()
 
 
 @operations.on("GET", "/metafields", "getCartsMetafields")
 def get_all(till: Till, call: Call) -> Answer:
-    return _list(call, _held(till))
+    return _list(call, till.documents.all(KIND, Metafield))
 
 
 @operations.on("POST", "/metafields", "createCartsMetafields")
@@ -117,7 +117,7 @@ def delete_batch(till: Till, call: Call) -> Answer:
     ids = _filled(till.components.read(call.body, tuple[Id, ...]))
 
     def one(metafield_id: int) -> int:
-        till.documents.delete(KIND, str(_numbered(till, str(metafield_id)).id))
+        _forget(till, _numbered(till, str(metafield_id)))
         return metafield_id
 
     return _batch(ids, one)
@@ -167,18 +167,20 @@ def _updated(till: Till, before: Metafield, form: MetafieldForm) -> Metafield:
         description=form.description,
         modified=till.now(),
     )
-    return _kept(till, changed)
+    return _kept(till, changed, before)
 
 
-def _kept(till: Till, metafield: Metafield) -> Metafield:
-    if any(one.same_name(metafield) and one.id != metafield.id for one in _held(till)):
+def _kept(till: Till, metafield: Metafield, before: Metafield | None = None) -> Metafield:
+    beside = till.documents.sought(KIND, metafield.cart_id, Metafield)
+    if any(one.same_name(metafield) and one.id != metafield.id for one in beside):
         raise Refused("duplicate", "A metafield with this namespace and key is there already")
-    till.documents.put(KIND, str(metafield.id), metafield)
+    till.documents.put(KIND, str(metafield.id), till.policies.keep_metafield(before, metafield))
     return metafield
 
 
-def _held(till: Till) -> tuple[Metafield, ...]:
-    return till.documents.all(KIND, Metafield)
+def _forget(till: Till, metafield: Metafield) -> None:
+    if till.policies.forget_metafield(metafield):
+        till.documents.delete(KIND, str(metafield.id))
 
 
 def _numbered(till: Till, written: str) -> Metafield:

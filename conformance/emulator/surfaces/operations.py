@@ -21,6 +21,16 @@ class Operation:
     path: str
     handle: Handler
 
+    @property
+    def reads(self) -> bool:
+        """Whether it runs as a reading, which sees one state of the store and holds nobody up.
+
+        The method decides, for all operations alike. A few GETs write after all: the storefront opens a session for
+        a browser that has none, a link into a cart is used up, `include=redirect_urls` makes one. Such a reading is
+        begun again as a change, before it has changed anything.
+        """
+        return self.method == "GET"
+
 
 @dataclass
 class Operations:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from conformance.emulator.commerce.address import Address
 from conformance.emulator.commerce.checkout import Consignment, LineItem
-from conformance.emulator.commerce.money import ZERO
+from conformance.emulator.commerce.money import ZERO, total
 from conformance.emulator.commerce.orders import Order
 from conformance.emulator.commerce.tax import Taxed
 from conformance.emulator.messages import Json
@@ -79,18 +80,16 @@ def _both(name: str, amount: Taxed, *, base: Decimal | None = None) -> Json:
 
 def _totals(one: Order) -> Json:
     quote = one.quote
-    none = Taxed(ZERO, ZERO)
-    wrapping = Taxed(quote.wrapping, quote.wrapping)
-    total = Taxed(quote.grand_total - quote.tax_total, quote.grand_total)
+    whole = Taxed(quote.grand_total - quote.tax_total, quote.grand_total)
     return {
         **_both("subtotal", quote.subtotal),
         **_both("shipping_cost", quote.shipping, base=quote.shown(quote.shipping_before_discount)),
         "shipping_cost_tax_class_id": 2,
-        **_both("handling_cost", none, base=ZERO),
+        **_both("handling_cost", quote.handling, base=quote.shown(quote.handling)),
         "handling_cost_tax_class_id": 2,
-        **_both("wrapping_cost", wrapping, base=quote.wrapping),
+        **_both("wrapping_cost", quote.wrapping, base=_entered(one.checkout.lines)),
         "wrapping_cost_tax_class_id": 3,
-        **_both("total", total),
+        **_both("total", whole),
         "items_total": sum(line.quantity for line in one.checkout.lines),
         "items_shipped": 0,
         "payment_method": one.payment_method,
@@ -171,6 +170,11 @@ def form_fields(one: Address) -> list[Json]:
     return [{"name": custom.field_id, "value": custom.field_value} for custom in one.custom_fields]
 
 
+def _entered(lines: Sequence[LineItem]) -> Decimal:
+    """What gift wrapping costs as the store enters it."""
+    return total(line.wrapping.amount for line in lines if line.wrapping)
+
+
 def _address_number(one: Order, item_id: str) -> int:
     held = zip(one.checkout.consignments, one.address_numbers, strict=True)
     return next((address_id for consignment, address_id in held if item_id in consignment.item_ids), 0)
@@ -178,8 +182,6 @@ def _address_number(one: Order, item_id: str) -> int:
 
 def _product(one: Order, line: LineItem, line_number: int) -> Json:
     amounts = one.quote.line(line.id)
-    wrapped = line.wrapping.amount if line.wrapping else ZERO
-    wrapping = Taxed(wrapped, wrapped)
     each = Taxed(amounts.before.ex / line.quantity, amounts.before.inc / line.quantity)
     return {
         "id": line_number,
@@ -194,7 +196,7 @@ def _product(one: Order, line: LineItem, line_number: int) -> Json:
         "upc": "",
         "type": "digital" if line.kind == "digital" else "giftcertificate" if line.certificate else "physical",
         **_both("price", each),
-        "base_price": long_amount(line.unit_price),
+        "base_price": f"{line.unit_price:.4f}",
         **_both("total", amounts.before),
         "base_total": long_amount(amounts.extended_list),
         "weight": f"{line.weight:.4f}",
@@ -206,7 +208,7 @@ def _product(one: Order, line: LineItem, line_number: int) -> Json:
         "refund_amount": NO_MONEY,
         "return_id": 0,
         "wrapping_name": line.wrapping.name if line.wrapping else "",
-        **_both("wrapping_cost", wrapping, base=wrapping.ex),
+        **_both("wrapping_cost", amounts.wrapping, base=_entered([line])),
         "wrapping_message": line.wrapping.message if line.wrapping else "",
         "quantity_shipped": 0,
         "event_name": None,
@@ -222,9 +224,9 @@ def _product(one: Order, line: LineItem, line_number: int) -> Json:
         "fulfillment_source": "",
         "applied_discounts": [
             {
-                "id": share.source,
+                "id": str(share.number) if share.automatic else share.source,
                 "amount": long_amount(share.amount),
-                "name": share.source,
+                "name": share.name or share.source,
                 "code": None,
                 "target": "order",
             }
@@ -264,7 +266,7 @@ def _shipping_address(view: OrderView, held: Consignment, address_id: int) -> Js
         "shipping_method": held.option.description if held.option else "None",
         **_both("cost", amounts.cost, base=one.quote.shown(amounts.before_discount)),
         "cost_tax_class_id": 2,
-        **_both("handling_cost", Taxed(ZERO, ZERO), base=ZERO),
+        **_both("handling_cost", amounts.handling, base=one.quote.shown(amounts.handling)),
         "handling_cost_tax_class_id": 2,
         "shipping_zone_id": held.option.zone_id if held.option else 0,
         "shipping_zone_name": held.option.zone_name if held.option else "",

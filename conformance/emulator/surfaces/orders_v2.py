@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
 
-from conformance.emulator.commerce.orders import Order, set_status
+from conformance.emulator.commerce.orders import Order
 from conformance.emulator.messages import Answer, Call, nothing
 from conformance.emulator.surfaces import order_presenter
 from conformance.emulator.surfaces.operations import Operations
@@ -46,7 +46,7 @@ def get_order(till: Till, call: Call) -> Answer:
 def update_order(till: Till, call: Call) -> Answer:
     order = found(till, call)
     form = till.components.read(call.body, OrderForm)
-    changed = set_status(order, form.status_id, till.now())
+    changed = till.policies.set_status(order, form.status_id, till.now())
     if not isinstance(form.staff_notes, UnsetType):
         changed = replace(changed, staff_notes=form.staff_notes)
     if not isinstance(form.customer_message, UnsetType):

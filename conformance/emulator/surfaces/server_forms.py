@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from conformance.emulator.commerce.address import Address, CustomField
-from conformance.emulator.commerce.checkout import Contact, Fee, GiftWrapping, LineDiscount
+from conformance.emulator.commerce.checkout import Contact, Fee, LineDiscount
 from conformance.emulator.commerce.consignments import Share, WantedConsignment
 from conformance.emulator.commerce.line_items import (
     PLACEHOLDER_IMAGE,
@@ -18,6 +18,7 @@ from conformance.emulator.commerce.line_items import (
     WantedCertificate,
     WantedCustomItem,
     WantedProduct,
+    WantedWrapping,
 )
 from conformance.emulator.commerce.money import ZERO
 from conformance.emulator.commerce.refusals import Refused, wrong_fields
@@ -58,11 +59,13 @@ class GiftWrappingForm(Struct):
     wrap_together: bool = True
     wrap_details: tuple[WrapDetail, ...] = ()
 
-    def wrapping(self) -> GiftWrapping | None:
-        """The store has one kind of wrapping paper, for nothing."""
+    def wrapping(self) -> WantedWrapping | None:
+        """All items of a line are wrapped as the first detail says."""
         if not self.wrap_details:
             return None
-        return GiftWrapping("Gift wrapping", self.wrap_details[0].message, ZERO)
+        first = self.wrap_details[0]
+        paper_id = None if isinstance(first.id, UnsetType) else first.id
+        return WantedWrapping(first.message, paper_id, self.wrap_together)
 
 
 class LineItemForm(Struct):

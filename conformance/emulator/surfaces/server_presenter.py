@@ -16,7 +16,7 @@ def cart(view: View) -> Json:
     """A cart, as `/carts` answers it."""
     document = _cart_head(view)
     document |= {
-        "manual_discount_amount": number(view.quote.discount_amount),
+        "manual_discount_amount": number(view.quote.manual_discount),
         "cart_amount": number(view.quote.cart.inc),
         "line_items": _line_items(view, "taxable", "line_items"),
         "locale": view.checkout.locale,
@@ -43,14 +43,14 @@ def checkout(view: View) -> Json:
         if held.billing_address
         else {},
         "consignments": [_consignment(view, one) for one in held.consignments],
-        "taxes": [{"name": quote.tax_name, "amount": number(quote.tax_total)}],
+        "taxes": [{"name": one.name, "amount": number(one.amount)} for one in quote.taxes],
         "coupons": _coupons(view),
         "fees": _fees(view),
         "order_id": held.order_id,
         "shipping_cost_total_inc_tax": number(quote.shipping.inc),
         "shipping_cost_total_ex_tax": number(quote.shipping.ex),
-        "handling_cost_total_inc_tax": 0,
-        "handling_cost_total_ex_tax": 0,
+        "handling_cost_total_inc_tax": number(quote.handling.inc),
+        "handling_cost_total_ex_tax": number(quote.handling.ex),
         "tax_total": number(quote.tax_total),
         "subtotal_inc_tax": number(quote.subtotal.inc),
         "subtotal_ex_tax": number(quote.subtotal.ex),
@@ -229,10 +229,10 @@ def _consignment(view: View, one: Consignment) -> Json:
         "id": one.id,
         "shipping_cost_inc_tax": number(amounts.cost.inc),
         "shipping_cost_ex_tax": number(amounts.cost.ex),
-        "handling_cost_inc_tax": 0,
-        "handling_cost_ex_tax": 0,
+        "handling_cost_inc_tax": number(amounts.handling.inc),
+        "handling_cost_ex_tax": number(amounts.handling.ex),
         "coupon_discounts": [{"code": held.source, "amount": number(held.amount)} for held in amounts.coupons],
-        "discounts": [],
+        "discounts": [{"id": held.number} for held in amounts.promotions],
         "line_item_ids": list(one.item_ids),
     }
     if one.option is not None:

@@ -22,12 +22,19 @@ def view(till: Till, call: Call, checkout: Checkout, redirect_urls: Json | None 
         certificates={code: one for code, one in held.items() if one is not None},
         base_url=call.base_url,
         redirect_urls=redirect_urls,
+        asks_for_spam_check=till.settings.spam_check and not checkout.spam_checked,
     )
 
 
 def order_view(till: Till, call: Call, order: Order) -> OrderView:
     """Everything that a presenter may show of an order."""
-    return OrderView(order=order, base_url=call.base_url, store_hash=till.settings.store_hash, include=call.include)
+    return OrderView(
+        order=order,
+        base_url=call.base_url,
+        store_hash=till.settings.store_hash,
+        include=call.include,
+        pickup_methods=till.pickup_methods,
+    )
 
 
 def enveloped(document: object) -> Json:

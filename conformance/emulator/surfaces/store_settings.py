@@ -117,6 +117,12 @@ def put_channel_checkout(till: Till, call: Call) -> Answer:
     return _changed(till, name, CHANNEL_CHECKOUT_DEFAULTS, form)
 
 
+def purchasing_allowed(till: Till, channel_id: int) -> bool:
+    """Whether carts of the channel may be turned into orders: as the channel says, else as the store does."""
+    own = _values(till, f"cart/{channel_id}", CHANNEL_CART_DEFAULTS)["allow_purchasing"]
+    return bool(_values(till, "cart", CART_DEFAULTS)["allow_purchasing"] if own is None else own)
+
+
 def _channel(call: Call, parameter: str) -> int:
     written = call.params[parameter].removesuffix(".0")
     known = len(written) <= LONGEST_NUMBER and written.isascii() and written.isdigit() and int(written) > 0

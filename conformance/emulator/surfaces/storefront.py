@@ -13,16 +13,16 @@ from conformance.emulator.commerce import details
 from conformance.emulator.commerce.checkout import Checkout, Side
 from conformance.emulator.commerce.refusals import NotFound, Refused, wrong_fields
 from conformance.emulator.messages import Answer, Call, nothing
+from conformance.emulator.origins import ANTI_FORGERY_COOKIE, SESSION_COOKIE, anti_forgery_token
 from conformance.emulator.reading import optional
-from conformance.emulator.sessions import Session
+from conformance.emulator.sessions import Session, trying
 from conformance.emulator.surfaces import storefront_forms as forms
+from conformance.emulator.surfaces.errors import refusal
 from conformance.emulator.surfaces.operations import Operations
 from conformance.emulator.surfaces.showing import order_view, view
 from conformance.emulator.surfaces.storefront_presenter import CURRENCIES
 from conformance.emulator.till import Till
 
-SESSION_COOKIE = "SHOP_SESSION_TOKEN"
-CSRF_COOKIE = "SF-CSRF-TOKEN"
 operations = Operations("storefront", "/api/storefront")
 
 
@@ -36,7 +36,7 @@ def cookies(session: Session) -> tuple[tuple[str, str], ...]:
     rest = "; path=/; SameSite=Lax"
     return (
         ("set-cookie", f"{SESSION_COOKIE}={session.id}{rest}; HttpOnly"),
-        ("set-cookie", f"{CSRF_COOKIE}={session.id[::-1]}{rest}"),
+        ("set-cookie", f"{ANTI_FORGERY_COOKIE}={anti_forgery_token(session.id)}{rest}"),
     )
 
 
@@ -210,8 +210,7 @@ def add_consignments(till: Till, call: Call) -> Answer:
 
 @operations.on("PUT", "/checkouts/{checkoutId}/consignments/{consignmentId}", "updateCheckoutConsignment")
 def update_consignment(till: Till, call: Call) -> Answer:
-    consignment_id = call.params["consignmentId"]
-    found(till, call).consignment(consignment_id)
+    consignment_id = till.policies.named_consignment(found(till, call), call.params["consignmentId"])
     form = till.components.read(call.body, forms.ConsignmentForm)
     wanted = form.wanted()
     return changed(
@@ -248,7 +247,18 @@ def add_gift_certificate(till: Till, call: Call) -> Answer:
     found(till, call)
     form = till.components.read(call.body, forms.GiftCertificateCodeForm)
     code = form.gift_certificate_code
-    return changed(till, call, lambda before: till.policies.add_gift_certificate(before, code, till), form.expected)
+    session = session_of(till, call)
+    if session is not None:
+        till.keep_session(trying(session, code, till.now()))
+
+    def rule(before: Checkout) -> Checkout:
+        return till.policies.add_gift_certificate(before, code, till)
+
+    try:
+        return changed(till, call, rule, form.expected)
+    except Refused as refused:
+        # Answered here and not raised: that the code was tried stays on record.
+        return refusal(call, refused)
 
 
 @operations.on(
@@ -313,6 +323,6 @@ def _removed(till: Till, call: Call, checkout: Checkout) -> Checkout:
         lambda before: till.policies.remove_item(before, call.params["itemId"]),
         form.expected,
     )
-    if not after.lines:
+    if till.policies.is_over(after):
         till.drop(checkout.id)
     return after

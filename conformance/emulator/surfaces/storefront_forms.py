@@ -8,10 +8,14 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from conformance.emulator.commerce.address import Address, CustomField
-from conformance.emulator.commerce.checkout import GiftWrapping
 from conformance.emulator.commerce.consignments import Share, WantedConsignment
-from conformance.emulator.commerce.line_items import Selection, Wanted, WantedCertificate, WantedProduct
-from conformance.emulator.commerce.money import ZERO
+from conformance.emulator.commerce.line_items import (
+    Selection,
+    Wanted,
+    WantedCertificate,
+    WantedProduct,
+    WantedWrapping,
+)
 from conformance.emulator.commerce.refusals import Refused, wrong_fields
 from conformance.emulator.surfaces import fields
 from conformance.emulator.surfaces.server_forms import GiftCertificateForm
@@ -49,11 +53,12 @@ class GiftWrappingForm(CamelForm):
     wrap_together: bool
     wrap_details: tuple[WrapDetail, ...]
 
-    def wrapping(self) -> GiftWrapping | None:
-        """The store has one kind of wrapping paper, for nothing."""
+    def wrapping(self) -> WantedWrapping | None:
+        """All items of a line are wrapped as the first detail says."""
         if not self.wrap_details:
             return None
-        return GiftWrapping("Gift wrapping", self.wrap_details[0].message, ZERO)
+        first = self.wrap_details[0]
+        return WantedWrapping(first.message, first.id, self.wrap_together)
 
 
 class LineItemForm(CamelForm):

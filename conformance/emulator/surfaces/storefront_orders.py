@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from conformance.emulator.commerce.address import Address
 from conformance.emulator.commerce.checkout import LineItem
+from conformance.emulator.commerce.money import cents
 from conformance.emulator.commerce.orders import Order
 from conformance.emulator.messages import Json
 from conformance.emulator.surfaces.order_presenter import form_fields
-from conformance.emulator.surfaces.storefront_presenter import address, currency
+from conformance.emulator.surfaces.storefront_presenter import address, currency, fees, wrapping
 from conformance.emulator.surfaces.view import OrderView, number
 
 
@@ -19,15 +21,16 @@ def order(view: OrderView) -> Json:
         "orderId": one.id,
         "cartId": held.id,
         "currency": currency(held.currency),
-        "isTaxIncluded": quote.included,
-        "baseAmount": number(quote.base_amount),
+        # Recorded: an untaxed order says false where its checkout said true, and its base is the shown subtotal.
+        "isTaxIncluded": quote.included and bool(quote.tax_total),
+        "baseAmount": number(cents(quote.shown(quote.subtotal))),
         "discountAmount": number(quote.discount_amount),
         "orderAmount": number(quote.grand_total),
         "orderAmountAsInteger": int(quote.grand_total * 100),
         "shippingCostTotal": number(quote.shown(quote.shipping)),
         "shippingCostBeforeDiscount": number(quote.shown(quote.shipping_before_discount)),
-        "handlingCostTotal": 0,
-        "giftWrappingCostTotal": number(quote.wrapping),
+        "handlingCostTotal": number(quote.shown(quote.handling)),
+        "giftWrappingCostTotal": number(quote.shown(quote.wrapping)),
         "coupons": _coupons(one),
         "lineItems": {
             "physicalItems": [_line(view, *pair) for pair in lines if pair[0].kind == "physical"],
@@ -40,18 +43,18 @@ def order(view: OrderView) -> Json:
             "customItems": [_line(view, *pair) for pair in lines if pair[0].kind == "custom"],
         },
         "customerId": held.customer_id,
-        "billingAddress": address(held.billing_address) if held.billing_address else {},
+        "billingAddress": _billing(held.billing_address),
         "status": one.status.upper().replace(" ", "_"),
         "customerCanBeCreated": not held.customer_id,
         "hasDigitalItems": any(line.kind == "digital" for line in held.lines),
         "isDownloadable": False,
         "isComplete": one.paid,
         "customerMessage": one.customer_message,
-        "taxes": [{"name": quote.tax_name, "amount": number(quote.tax_total)}],
+        "taxes": [{"name": tax.name, "amount": number(tax.amount)} for tax in quote.taxes],
         "taxTotal": number(quote.tax_total),
         "channelId": held.channel_id,
-        "fees": [],
-        "consignments": {"shipping": _shipping(view), "pickup": []},
+        "fees": fees(held, quote),
+        "consignments": {"shipping": _shipping(view), "pickup": _pickups(view)},
     }  # fmt: skip
     if "payments" in view.include:
         document["payments"] = []
@@ -81,21 +84,57 @@ def _line(view: OrderView, line: LineItem, line_number: int) -> Json:
         "sku": line.sku,
         "quantity": line.quantity,
         "isTaxable": line.taxable,
-        "giftWrapping": None,
+        "giftWrapping": wrapping(line),
+        "brand": "",
         "imageUrl": line.image_url,
-        "discounts": [],
+        "discounts": [{"id": share.number, "discountedAmount": number(share.amount)} for share in amounts.shares],
         "discountAmount": number(amounts.discount),
         "couponAmount": number(amounts.coupon),
-        "listPrice": number(amounts.list_price),
+        "listPrice": number(line.unit_price),
         "salePrice": number(amounts.sale_price),
         "extendedListPrice": number(amounts.extended_list),
         "extendedSalePrice": number(amounts.extended_sale),
-        "extendedComparisonPrice": number(amounts.extended_list),
+        "extendedComparisonPrice": number(amounts.extended_comparison),
         "categories": [[{"name": name}] for name in line.categories],
         "type": line.kind,
         "variantId": line.variant_id,
         "options": [{"name": chosen.name, "value": chosen.value} for chosen in line.options],
     }
+
+
+def _pickups(view: OrderView) -> list[Json]:
+    one = view.order
+    numbers = dict(zip((line.id for line in one.checkout.lines), one.line_numbers, strict=True))
+    places = {place.id: place for place in view.pickup_methods}
+    shown = []
+    for held, address_id in zip(one.checkout.consignments, one.address_numbers, strict=True):
+        if held.pickup_method_id is None:
+            continue
+        place = places.get(held.pickup_method_id)
+        document: Json = {
+            "id": address_id,
+            "lineItems": [{"id": numbers[item_id]} for item_id in held.item_ids],
+            "pickupMethodId": held.pickup_method_id,
+            "pickupMethodDisplayName": place.name if place else None,
+            "collectionInstructions": place.instructions if place else None,
+            "collectionTimeDescription": None,
+        }
+        if place is not None and place.address is not None:
+            document["location"] = _location(place.address) | {"id": place.id, "name": place.name}
+        shown.append(document)
+    return shown
+
+
+def _billing(one: Address | None) -> Json:
+    # Recorded: an order does not say whether its address was to be saved.
+    return {} if one is None else {key: value for key, value in address(one).items() if key != "shouldSaveAddress"}
+
+
+def _location(one: Address) -> Json:
+    shown = address(one)
+    members = ("address1", "address2", "city", "stateOrProvince", "postalCode", "country", "countryCode", "email",
+               "phone")  # fmt: skip
+    return {member: shown[member] for member in members}
 
 
 def _shipping(view: OrderView) -> list[Json]:
@@ -122,13 +161,21 @@ def _shipping(view: OrderView) -> list[Json]:
                 "costIncTax": number(amounts.cost.inc),
                 "costTax": number(amounts.cost.tax),
                 "costTaxClassId": 2,
-                "baseHandlingCost": 0,
-                "handlingCostExTax": 0,
-                "handlingCostIncTax": 0,
-                "handlingCostTax": 0,
+                "baseHandlingCost": number(one.quote.shown(amounts.handling)),
+                "handlingCostExTax": number(amounts.handling.ex),
+                "handlingCostIncTax": number(amounts.handling.inc),
+                "handlingCostTax": number(amounts.handling.tax),
                 "handlingCostTaxClassId": 2,
                 "shippingZoneId": held.option.zone_id if held.option else 0,
                 "shippingZoneName": held.option.zone_name if held.option else "",
+                "discounts": [
+                    {
+                        "id": share.number,
+                        "code": None if share.automatic else share.source,
+                        "amount": number(share.amount),
+                    }
+                    for share in (*amounts.promotions, *amounts.coupons)
+                ],
             }
         )
     return shown

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from conformance.emulator.commerce.address import Address
-from conformance.emulator.commerce.checkout import Consignment, LineItem
-from conformance.emulator.commerce.money import ZERO
+from conformance.emulator.commerce.checkout import Checkout, Consignment, LineItem
+from conformance.emulator.commerce.money import ZERO, cents
+from conformance.emulator.commerce.pricing import Quote
 from conformance.emulator.commerce.shipping import ShippingOption
 from conformance.emulator.messages import Json
 from conformance.emulator.surfaces.view import View, number, timestamp
@@ -38,22 +39,22 @@ def checkout(view: View) -> Json:
         "shippingCostTotal": number(quote.shown(quote.shipping)),
         "shippingCostBeforeDiscount": number(quote.shown(quote.shipping_before_discount)),
         "comparisonShippingCost": number(quote.shown(quote.shipping_before_discount)),
-        "handlingCostTotal": 0,
+        "handlingCostTotal": number(quote.shown(quote.handling)),
         "taxTotal": number(quote.tax_total),
-        "giftWrappingCostTotal": number(quote.wrapping),
+        "giftWrappingCostTotal": number(quote.shown(quote.wrapping)),
         "coupons": _coupons(view),
-        "taxes": [{"name": quote.tax_name, "amount": number(quote.tax_total)}],
-        "subtotal": number(quote.shown(quote.subtotal)),
+        "taxes": [{"name": one.name, "amount": number(one.amount)} for one in quote.taxes],
+        "subtotal": number(cents(quote.shown(quote.subtotal))),
         "grandTotal": number(quote.grand_total),
         "outstandingBalance": number(quote.outstanding),
         "isStoreCreditApplied": held.store_credit_applied,
-        "shouldExecuteSpamCheck": False,
+        "shouldExecuteSpamCheck": view.asks_for_spam_check,
         "giftCertificates": _certificates(view),
         "createdTime": timestamp(held.created_time),
         "updatedTime": timestamp(held.updated_time),
         "customerMessage": held.customer_message,
         "channelId": held.channel_id,
-        "fees": _fees(view),
+        "fees": fees(held, quote),
         "customer": _customer(view),
         "promotions": [],
         "version": held.version,
@@ -148,17 +149,18 @@ def _certificates(view: View) -> list[Json]:
     ]
 
 
-def _fees(view: View) -> list[Json]:
+def fees(held: Checkout, quote: Quote) -> list[Json]:
+    """The fees, as checkouts and orders list them."""
     return [
         {
             "id": fee.id,
             "type": "custom_fee",
             "name": fee.name,
             "displayName": fee.display_name,
-            "cost": number(view.quote.shown(amounts)),
+            "cost": number(quote.shown(amounts)),
             "source": fee.source,
         }
-        for fee, amounts in zip(view.checkout.fees, view.quote.fee_amounts, strict=True)
+        for fee, amounts in zip(held.fees, quote.fee_amounts, strict=True)
     ]
 
 
@@ -176,9 +178,7 @@ def _product(view: View, line: LineItem, prefix: str) -> Json:
         "brand": "",
         "isTaxable": line.taxable,
         "imageUrl": line.image_url,
-        "discounts": [
-            {"id": view.coupon_number(one), "discountedAmount": number(one.amount)} for one in amounts.shares
-        ],
+        "discounts": [{"id": one.number, "discountedAmount": number(one.amount)} for one in amounts.shares],
         "discountAmount": number(amounts.discount),
         "couponAmount": number(amounts.coupon),
         "originalPrice": number(amounts.list_price),
@@ -187,10 +187,10 @@ def _product(view: View, line: LineItem, prefix: str) -> Json:
         "retailPrice": None,
         "extendedListPrice": number(amounts.extended_list),
         "extendedSalePrice": number(amounts.extended_sale),
-        "comparisonPrice": number(amounts.list_price),
-        "extendedComparisonPrice": number(amounts.extended_list),
+        "comparisonPrice": number(amounts.comparison),
+        "extendedComparisonPrice": number(amounts.extended_comparison),
         "isShippingRequired": line.shippable,
-        "giftWrapping": _wrapping(line),
+        **({"giftWrapping": wrapping(line)} if line.shippable else {}),
         "addedByPromotion": False,
         "isMutable": True,
     }
@@ -205,7 +205,8 @@ def _product(view: View, line: LineItem, prefix: str) -> Json:
     return document
 
 
-def _wrapping(line: LineItem) -> Json | None:
+def wrapping(line: LineItem) -> Json | None:
+    """How a line is wrapped, None when it is not."""
     if line.wrapping is None:
         return None
     return {
@@ -250,9 +251,9 @@ def _consignment(view: View, one: Consignment) -> Json:
         "shippingCost": number(quote.shown(amounts.cost)),
         "shippingCostBeforeDiscount": number(quote.shown(amounts.before_discount)),
         "comparisonShippingCost": number(quote.shown(amounts.before_discount)),
-        "handlingCost": 0,
+        "handlingCost": number(quote.shown(amounts.handling)),
         "couponDiscounts": [{"code": held.source, "amount": number(held.amount)} for held in amounts.coupons],
-        "discounts": [],
+        "discounts": [{"id": held.number} for held in amounts.promotions],
         "lineItemIds": list(one.item_ids),
         "selectedShippingOption": _option(one.option) if one.option else None,
     }
@@ -288,7 +289,7 @@ def _customer(view: View) -> Json:
     document: Json = {
         "id": one.id if one else 0,
         "isGuest": one is None,
-        "email": view.email,
+        "email": one.email if one else "",
         "firstName": one.first_name if one else "",
         "lastName": one.last_name if one else "",
         "fullName": f"{one.first_name} {one.last_name}".strip() if one else "",

@@ -8,11 +8,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from conformance.emulator.commerce.checkout import Checkout, LineItem
+from conformance.emulator.commerce.discounts import MANUAL_DISCOUNT, LineShare
 from conformance.emulator.commerce.gift_certificates import GiftCertificate
-from conformance.emulator.commerce.money import cents
+from conformance.emulator.commerce.money import cents, kept
 from conformance.emulator.commerce.orders import Order
-from conformance.emulator.commerce.pricing import MANUAL_DISCOUNT, LineShare, Quote
-from conformance.emulator.commerce.shipping import ShippingOption
+from conformance.emulator.commerce.pricing import Quote
+from conformance.emulator.commerce.shipping import PickupMethod, ShippingOption
 from conformance.emulator.commerce.shop import Customer
 from conformance.emulator.messages import Json
 
@@ -32,6 +33,7 @@ class View:
     certificates: Mapping[str, GiftCertificate]
     base_url: str
     redirect_urls: Json | None = None
+    asks_for_spam_check: bool = False
 
     @property
     def email(self) -> str:
@@ -44,11 +46,6 @@ class View:
         """The page of a product."""
         return f"{self.base_url}/{line.slug}/"
 
-    def coupon_number(self, share: LineShare) -> int:
-        """The number under which the storefront lists a discount; manual ones have none and show 0."""
-        found = (one.coupon.id for one in self.quote.coupons if one.coupon.code == share.source)
-        return next(found, 0)
-
 
 @dataclass(frozen=True, kw_only=True)
 class OrderView:
@@ -58,11 +55,12 @@ class OrderView:
     base_url: str
     store_hash: str
     include: frozenset[str] = frozenset()
+    pickup_methods: tuple[PickupMethod, ...] = ()
 
 
 def number(amount: Decimal) -> int | float:
-    """A JSON number in cents precision; whole amounts without a fraction."""
-    rounded = cents(amount)
+    """A JSON number with all the decimals that the store keeps; whole amounts without a fraction."""
+    rounded = kept(amount, "total")
     whole = rounded.to_integral_value()
     return int(whole) if whole == rounded and abs(whole) < EXACT else float(rounded)
 
@@ -87,5 +85,7 @@ def rfc2822(moment: datetime) -> str:
 
 
 def server_discount_id(share: LineShare) -> str:
-    """The server face names discounts by where they come from."""
+    """The server face names discounts by where they come from; a promotion by its number."""
+    if share.automatic:
+        return str(share.number)
     return MANUAL_DISCOUNT if share.source == MANUAL_DISCOUNT else "total-coupon"

@@ -24,11 +24,13 @@ from conformance.suite.properties.generation import (
     kwargs_of,
     operation_of,
 )
-from conformance.suite.properties.staging import Stage, Standing
+from conformance.suite.properties.staging import COMPLETE, Stage, Standing
 from conformance.transport import session_over
 
-# Enough to reach every member of a request a few times; the deep runs draw more.
+# Enough to reach every member of a request a few times; a release draws more.
 EXAMPLES = 12
+# In other states than the complete one, which most requests are made for.
+EXAMPLES_ELSEWHERE = 4
 # The coverage of one operation can have hundreds of breaches; the first of each kind come first.
 DEVIATIONS = 40
 JSON = "application/json"
@@ -54,8 +56,9 @@ class Asking:
         """The documented example with ids that exist."""
         return self._send(self._case(self._plain_body()), "positive")
 
-    def with_generated_requests(self, examples: int = EXAMPLES) -> Asked:
+    def with_generated_requests(self) -> Asked:
         """Requests that keep the documented form, with ids that exist."""
+        examples = EXAMPLES if self.stage.state == COMPLETE else EXAMPLES_ELSEWHERE
         answered: list[bool] = []
         troubles: list[Trouble | Unarranged] = []
 
@@ -72,7 +75,7 @@ class Asking:
                 # What can't be put on the wire at all says nothing about the store.
                 return
 
-        for_each_request(self._schemathesis, self.run.seed, examples, act)
+        for_each_request(self._schemathesis, self.run.seed, examples * self.run.depth, act)
         if troubles:
             raise troubles[0]
         return Asked(len(answered), sum(answered))
@@ -86,7 +89,7 @@ class Asking:
             raise Unarranged(f"{self.operation.where} refuses the documented request, so its refusals show nothing")
         return tuple(
             deviation.what
-            for deviation in islice(self._real_deviations(), most)
+            for deviation in islice(self._real_deviations(), most * self.run.depth)
             if self._send(self._case(deviation.body, deviation.media_type), "negative").ok
         )
 

@@ -13,7 +13,7 @@ from conformance.run import Session
 from conformance.suite.arrange import Arrange
 from conformance.suite.faces import Face, ServerFace, StorefrontFace
 from conformance.suite.properties.asking import Asking
-from conformance.suite.properties.staging import Stage
+from conformance.suite.properties.staging import COMPLETE, Stage
 from conformance.targets.provisioning import Lacking
 
 # What a target must offer for operations of an area to apply.
@@ -27,10 +27,10 @@ CAPABILITIES = {
 
 
 @pytest.fixture
-def asking(run: Session, arrange: Arrange) -> Callable[[Operation], Asking]:
-    """Asks an operation of either face."""
+def asking(run: Session, arrange: Arrange) -> Callable[..., Asking]:
+    """Asks an operation of either face, on a complete checkout or on one in another state."""
 
-    def of(operation: Operation) -> Asking:
+    def of(operation: Operation, state: str = COMPLETE) -> Asking:
         for capability in (operation.document, *(CAPABILITIES[tag] for tag in operation.tags if tag in CAPABILITIES)):
             if reason := run.target.lacks(capability):
                 raise Lacking(reason)
@@ -44,6 +44,6 @@ def asking(run: Session, arrange: Arrange) -> Callable[[Operation], Asking]:
                 storefront.open_session()
             return StorefrontFace(storefront), client
 
-        return Asking(operation, run, Stage(operation.operation_id, open_face, arrange, run.stock))
+        return Asking(operation, run, Stage(operation.operation_id, open_face, arrange, run.stock, state))
 
     return of

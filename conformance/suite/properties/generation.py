@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import hypothesis
 import schemathesis
 from hypothesis import HealthCheck, Phase
+from hypothesis.strategies import SearchStrategy
 from schemathesis.core import NotSet
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.case import Case as AnyCase
@@ -25,6 +26,7 @@ from conformance.locations import specs_directory
 # Schemathesis' own types are generic in ways that don't matter to us.
 Case = AnyCase[Any]
 Operation = Any
+T = TypeVar("T")
 
 CONFIG: dict[str, Any] = {
     "seed": 1,
@@ -82,6 +84,14 @@ def for_each_request(operation: Operation, seed: int, examples: int, act: Callab
 
     An ``AssertionError`` of ``act`` is shrunk to the smallest request that still shows it.
     """
+    for_each(operation.as_strategy(generation_mode=GenerationMode.POSITIVE), seed, examples, act)
+
+
+def for_each(drawn: SearchStrategy[T], seed: int, examples: int, act: Callable[[T], None]) -> None:
+    """Calls ``act`` with ``examples`` drawn values, the same ones for the same seed.
+
+    An ``AssertionError`` of ``act`` is shrunk to the smallest value that still shows it, and raised once.
+    """
 
     @hypothesis.seed(seed)
     @hypothesis.settings(
@@ -91,10 +101,11 @@ def for_each_request(operation: Operation, seed: int, examples: int, act: Callab
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
         print_blob=False,
+        report_multiple_bugs=False,
     )
-    @hypothesis.given(operation.as_strategy(generation_mode=GenerationMode.POSITIVE))
-    def each(case: Case) -> None:
-        act(case)
+    @hypothesis.given(drawn)
+    def each(value: T) -> None:
+        act(value)
 
     each()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,17 @@ ADDING = {
     "addCheckoutCoupon": "coupon",
     "addCheckoutGiftCertificate": "gift certificate",
 }
+# The states that a checkout goes through; each has what the one before it has.
+COMPLETE = "complete"
+STATES = ("fresh", "addressed", "consigned", COMPLETE, "ordered")
+# Path parameters name what only later states have.
+EARLIEST = {
+    "address_id": "addressed",
+    "consignment_id": "consigned",
+    "coupon_code": "complete",
+    "gift_certificate_code": "complete",
+}
+PATH_PARAMETER = re.compile(r"\{(\w+)\}")
 # Operations that can be done once, beside all that delete: the checkout is staged anew after each success.
 CONSUMING = {"addCheckoutConsignment", "createCheckoutConsignment", "addCheckoutFees", "createCart"}
 # What a request may leave out, and what would be refused for good reasons if it were made up.
@@ -99,6 +111,7 @@ class Stage:
     open_face: Callable[[], tuple[Face, httpx.Client]]
     arrange: Arrange
     stock: Stock
+    state: str = COMPLETE
     _standing: Standing | None = None
 
     @property
@@ -116,20 +129,37 @@ class Stage:
 
     def _set(self) -> Standing:
         face, client = self.open_face()
-        adding = ADDING.get(self.operation_id)
         items = [wanted_of(self.stock.product(0), quantity=2)]
         with suppress(Lacking):
             items.append(wanted_of(self.stock.product(1), quantity=2))
-        checkout = self.arrange.billed(face, self.arrange.checkout(face, *items))
-        if adding != "consignments":
-            checkout = self.arrange.consigned(face, checkout, whole_cart(checkout, ADA))
-            checkout = self.arrange.shipped(face, checkout)
-        codes = {**self._codes(face, checkout, adding), **self._fees(face, checkout)}
+        checkout = self.arrange.checkout(face, *items)
+        codes = self._brought_on(face, checkout)
         checkout = self.arrange.read(face, checkout.id, shipping_options=True)
         if self.operation_id in NAMES_LINE_BY_ID:
             codes["id"] = checkout.cart.items[0].id
         product = {"product_id": items[0].product_id, "variant_id": items[0].variant_id}
         return Standing(face, client, Known({**values_of(checkout), **codes, **product}))
+
+    def _brought_on(self, face: Face, checkout: Checkout) -> dict[str, object]:
+        """Brings a fresh checkout into the state of this stage; gives the codes and ids that exist on it then."""
+        adding = ADDING.get(self.operation_id)
+        codes: dict[str, object] = {}
+        if self._has("addressed"):
+            self.arrange.billed(face, checkout)
+        if self._has("consigned") and adding != "consignments":
+            consigned = self.arrange.consigned(face, checkout, whole_cart(checkout, ADA))
+            if self._has("complete"):
+                self.arrange.shipped(face, consigned)
+        if self._has("complete") or adding in {"coupon", "gift certificate"}:
+            codes |= self._codes(face, checkout, adding)
+        codes |= self._fees(face, checkout)
+        if self._has("ordered") and isinstance(face, ServerFace):
+            api = face.api
+            self.arrange.done(lambda: api.create_order(checkout.id))
+        return codes
+
+    def _has(self, state: str) -> bool:
+        return STATES.index(self.state) >= STATES.index(state)
 
     def _fees(self, face: Face, checkout: Checkout) -> dict[str, object]:
         member = FEE_MEMBERS.get(self.operation_id)
@@ -153,6 +183,18 @@ class Stage:
                 if adding != "gift certificate":
                     self.arrange.done(lambda: api.add_checkout_gift_certificate(checkout.id, str(code)))
         return codes
+
+
+def states_of(path: str, operation_id: str, document: str) -> tuple[str, ...]:
+    """The states in which an operation can be asked: those that have what its path names.
+
+    Orders are made on the server face alone, and need the consignments that some operations are to add.
+    """
+    needed = [EARLIEST.get(folded_name(name), "fresh") for name in PATH_PARAMETER.findall(path)]
+    earliest = max((STATES.index(state) for state in needed), default=0)
+    orderable = document == "server" and ADDING.get(operation_id) != "consignments"
+    latest = len(STATES) if orderable else STATES.index("ordered")
+    return STATES[earliest:latest]
 
 
 def values_of(checkout: Checkout) -> dict[str, object]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 from _pytest.mark import ParameterSet
 
 from conformance.contract import Operation, load_specs
 from conformance.suite.properties.asking import Asking
+from conformance.suite.properties.staging import COMPLETE, states_of
 
 # Settings and metafields belong to the whole store or to its owner's apps, not to a shopper's checkout.
 STORE_WIDE = {"Settings", "Metafields"}
@@ -33,6 +35,16 @@ def operations(*, with_body: bool = False) -> list[ParameterSet]:
     ]
 
 
+def in_each_state() -> list[ParameterSet]:
+    """Each operation on a checkout in every state that has what its path names."""
+    return [
+        pytest.param(operation, state, id=row.id if state == COMPLETE else f"{row.id}-{state}")
+        for row in operations()
+        for operation in (cast("Operation", row.values[0]),)
+        for state in states_of(operation.path_template, operation.operation_id, operation.document)
+    ]
+
+
 @pytest.mark.requirement("request-inside-contract-is-accepted")
 @pytest.mark.parametrize("operation", operations())
 def test_a_documented_request_is_accepted(operation: Operation, asking: Callable[[Operation], Asking]) -> None:
@@ -42,12 +54,12 @@ def test_a_documented_request_is_accepted(operation: Operation, asking: Callable
 
 
 @pytest.mark.requirement("request-inside-contract-is-accepted")
-@pytest.mark.parametrize("operation", operations())
+@pytest.mark.parametrize(("operation", "state"), in_each_state())
 def test_generated_requests_are_answered_as_documented(
-    operation: Operation, asking: Callable[[Operation], Asking]
+    operation: Operation, state: str, asking: Callable[..., Asking]
 ) -> None:
     """Whatever keeps the documented form is answered, accepted or refused, and never breaks the store."""
-    asked = asking(operation).with_generated_requests()
+    asked = asking(operation, state).with_generated_requests()
     assert asked.answered > 0, "no generated request was answered"
 
 

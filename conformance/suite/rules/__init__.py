@@ -1,9 +1,12 @@
 """Rules that hold on every exchange, as pure functions over what was seen. They never make a request."""
 
-from conformance.suite.rules import identity, mirrors, money, visibility
+from conformance.suite.rules import amounts, identity, mirrors, money, shipping, visibility
+from conformance.suite.rules.answers import ANSWERS
+from conformance.suite.rules.orders import ORDERS
 from conformance.suite.rules.sight import Rule, Sight
+from conformance.suite.rules.telling import TELLINGS
 
-# Every rule by the requirement that it judges.
+# Every rule on carts and checkouts by the requirement that it judges.
 RULES: dict[str, Rule] = {
     "checkout-id-equals-cart-id": identity.checkout_id_equals_cart_id,
     "checkout-id-is-stable": identity.checkout_id_is_stable,
@@ -22,6 +25,10 @@ RULES: dict[str, Rule] = {
     "tax-total-adds-up": money.tax_total_is_the_sum_of_taxes,
     "shipping-total-adds-up": money.shipping_total_is_the_sum_of_consignments,
     "shipping-options-hidden-without-include": visibility.shipping_options_hidden_without_include,
+    **shipping.RULES,
+    **amounts.RULES,
 }
+# All that is watched on every exchange: documents, orders, answers as such, two answers about one purchase.
+WATCHED: tuple[str, ...] = (*RULES, *ORDERS, *ANSWERS, *TELLINGS)
 
-__all__ = ["RULES", "Rule", "Sight"]
+__all__ = ["ANSWERS", "ORDERS", "RULES", "TELLINGS", "WATCHED", "Rule", "Sight"]

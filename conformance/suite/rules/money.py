@@ -88,7 +88,7 @@ def tax_total_is_the_sum_of_taxes(sight: Sight) -> tuple[str, ...] | None:
 def shipping_total_is_the_sum_of_consignments(sight: Sight) -> tuple[str, ...] | None:
     """``shipping-total-adds-up``: the shipping total is the sum of what the consignments cost."""
     checkout = sight.checkout
-    if checkout is None or not sight.consignments or _shipping_is_discounted(sight):
+    if checkout is None or not sight.consignments or discounts_shipping(sight):
         return None
     total = amount(_first(checkout, "shipping_cost_total", "shipping_cost_total_inc_tax"))
     costs = amounts([_first(each, "shipping_cost", "shipping_cost_inc_tax") for each in sight.consignments])
@@ -101,7 +101,7 @@ def shipping_total_is_the_sum_of_consignments(sight: Sight) -> tuple[str, ...] |
 
 def _parts_of_total(sight: Sight, checkout: Mapping[str, Any]) -> list[Decimal] | None:
     # Where the tax of a fee and a discount on shipping are shown nobody has recorded.
-    if any(members(checkout, "fees")) or _shipping_is_discounted(sight):
+    if any(members(checkout, "fees")) or discounts_shipping(sight):
         return None
     cart, tax = checkout["cart"], "_inc_tax" if sight.surface == "server" else ""
     values: list[object] = [
@@ -115,7 +115,8 @@ def _parts_of_total(sight: Sight, checkout: Mapping[str, Any]) -> list[Decimal] 
     return amounts(values)
 
 
-def _shipping_is_discounted(sight: Sight) -> bool:
+def discounts_shipping(sight: Sight) -> bool:
+    """Whether a coupon or another discount takes something off shipping."""
     checkout = sight.checkout or {}
     before = _first(checkout, "shipping_cost_before_discount", "shipping_cost_before_discount_inc_tax")
     total = _first(checkout, "shipping_cost_total", "shipping_cost_total_inc_tax")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from dataclasses import replace
 
 from conformance.suite.arrange import wanted_of
 from conformance.suite.faces import Wanted
@@ -14,19 +14,21 @@ def lines(stock: Stock, *quantities: int) -> tuple[Wanted, ...]:
 
     Raises :class:`Lacking` when the catalog has fewer goods to choose from.
     """
+    chosen = goods(stock)[: len(quantities)]
+    if len(chosen) < len(quantities):
+        raise Lacking(f"the catalog shows fewer than {len(quantities)} goods that make lines of their own")
+    return tuple(replace(one, quantity=quantity) for one, quantity in zip(chosen, quantities, strict=True))
+
+
+def goods(stock: Stock) -> tuple[Wanted, ...]:
+    """One of everything that makes a line of its own: each product in its first variant, then in its others."""
     by_choice = sorted(stock.products, key=lambda product: len(product.variant_ids) > 1)
     deepest = max(len(product.variant_ids) for product in by_choice)
-    goods = [
-        (product, variant)
+    return tuple(
+        wanted_of(product, variant)
         for variant in range(deepest)
         for product in by_choice
         if variant < len(product.variant_ids)
-    ]
-    if len(goods) < len(quantities):
-        raise Lacking(f"the catalog shows fewer than {len(quantities)} goods that make lines of their own")
-    chosen = islice(goods, len(quantities))
-    return tuple(
-        wanted_of(product, variant, quantity) for (product, variant), quantity in zip(chosen, quantities, strict=True)
     )
 
 

@@ -44,15 +44,16 @@ def links_in(answer: Answer) -> Links:
 
 def link_to_cart(arrange: Arrange, server: ServerFace, cart_id: str) -> str:
     """The link that carries a cart into a session; raises :class:`Unarranged` when the store gives none."""
-    return _given(links_in(arrange.done(lambda: ask_for_links(server, cart_id))).cart_url)
+    return given(links_in(arrange.done(lambda: ask_for_links(server, cart_id))).cart_url)
 
 
 def link_to_checkout(arrange: Arrange, server: ServerFace, cart_id: str) -> str:
     """The link that carries a checkout into a session; raises :class:`Unarranged` when the store gives none."""
-    return _given(links_in(arrange.done(lambda: ask_for_links(server, cart_id))).checkout_url)
+    return given(links_in(arrange.done(lambda: ask_for_links(server, cart_id))).checkout_url)
 
 
-def _given(link: str) -> str:
+def given(link: str) -> str:
+    """The link; raises :class:`Unarranged` when the store gives none."""
     if not link:
         raise Unarranged("the store gives no link that carries the cart into a session")
     return link

@@ -59,13 +59,23 @@ def make_order(arrange: Arrange, server: ServerFace, checkout_id: str) -> int:
 
 def read_order(arrange: Arrange, orders: OrdersApi, number: int) -> Order:
     """The order with this number, as it stands now."""
-    return _read(arrange.done(lambda: orders.get_order(number)), Order)
+    return order_in(arrange.done(lambda: orders.get_order(number)))
+
+
+def order_in(answer: Answer) -> Order:
+    """The order that an answer shows."""
+    return _read(answer, Order)
 
 
 def products_of(arrange: Arrange, orders: OrdersApi, number: int) -> Counter[tuple[int, int | None]]:
     """How many of each product and variant an order holds, in as many rows as the store likes."""
+    return products_in(arrange.done(lambda: orders.get_order_products(number)))
+
+
+def products_in(answer: Answer) -> Counter[tuple[int, int | None]]:
+    """How many of each product and variant the rows of an answer hold."""
     held: Counter[tuple[int, int | None]] = Counter()
-    for row in _read(arrange.done(lambda: orders.get_order_products(number)), list[OrderedProduct]):
+    for row in _read(answer, list[OrderedProduct]):
         held[row.product_id, row.variant_id] += row.quantity
     return held
 

@@ -84,6 +84,12 @@ def lines_in(checkout: Checkout, count: int) -> tuple[LineItem, ...]:
     return items
 
 
+def left_over(checkout: Checkout) -> tuple[LineItem, ...]:
+    """The physical lines that no consignment lists, as they stand now."""
+    sent = {item_id for held in checkout.consignments for item_id in held.line_item_ids}
+    return tuple(item for item in checkout.cart.line_items.physical_items if item.id not in sent)
+
+
 def to_ada_and_ben(arrange: Arrange, face: Face, wanted: tuple[Wanted, ...]) -> Checkout:
     """A checkout whose first line goes to Ada and whose other lines go to Ben, without shipping options chosen."""
     checkout = arrange.checkout(face, *wanted)

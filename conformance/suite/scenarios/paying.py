@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
@@ -12,6 +13,7 @@ from conformance.api import Answer, PaymentsApi
 from conformance.suite.arrange import Arrange, Unarranged
 from conformance.suite.documents import Unreadable
 from conformance.suite.scenarios.contents import is_gone
+from conformance.suite.scenarios.ordering import INCOMPLETE, Order
 
 Shape = TypeVar("Shape")
 
@@ -33,15 +35,58 @@ class AccessToken(msgspec.Struct, frozen=True):
     id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Till:
+    """An unpaid order, a method to pay it by card, and a token that pays it."""
+
+    arrange: Arrange
+    payments: PaymentsApi
+    number: int
+    method: str
+    token: str
+
+    @staticmethod
+    def opened(arrange: Arrange, payments: PaymentsApi, number: int) -> Till:
+        """Ready to pay; raises :class:`Unarranged` when the store offers no method of type card."""
+        methods = methods_in(arrange.done(lambda: payments.get_payment_methods(number)))
+        method = next((method for method in methods if method.type == "card"), None)
+        if method is None:
+            raise Unarranged("the store offers no payment method of type card for the order")
+        token = token_in(arrange.done(lambda: payments.create_payment_access_token(number)))
+        return Till(arrange, payments, number, method.id, token)
+
+    def charge(self, token: str, card: Mapping[str, Any], method: str = "") -> Answer:
+        """Pays by card with this token, by the order's method or by another one."""
+        instrument = {"type": "card", **card}
+        payment = {"payment": {"instrument": instrument, "payment_method_id": method or self.method}}
+        return self.payments.process_payment(token, payment)
+
+
 def pay(arrange: Arrange, payments: PaymentsApi, order_id: int, card: Mapping[str, Any]) -> Answer:
     """Pays an order by card; raises :class:`Unarranged` when the store can't or won't take the payment."""
-    methods = _read(arrange.done(lambda: payments.get_payment_methods(order_id)), list[Method])
-    method = next((method for method in methods if method.type == "card"), None)
-    if method is None:
-        raise Unarranged("the store offers no payment method of type card for the order")
-    token = _read(arrange.done(lambda: payments.create_payment_access_token(order_id)), AccessToken)
-    payment = {"payment": {"instrument": {"type": "card", **card}, "payment_method_id": method.id}}
-    return arrange.done(lambda: payments.process_payment(token.id, payment))
+    till = Till.opened(arrange, payments, order_id)
+    return arrange.done(lambda: till.charge(till.token, card))
+
+
+def methods_in(answer: Answer) -> list[Method]:
+    """The payment methods that an answer lists."""
+    return _read(answer, list[Method])
+
+
+def token_in(answer: Answer) -> str:
+    """The payment token that an answer gives."""
+    return _read(answer, AccessToken).id
+
+
+def until_taken(read: Callable[[], Order]) -> Order:
+    """Reads an order until it is no longer Incomplete, at most for a few seconds, and gives the last reading."""
+    order = read()
+    for _ in range(LOOKS):
+        if order.standing != INCOMPLETE:
+            break
+        time.sleep(PAUSE)
+        order = read()
+    return order
 
 
 def until_gone(read: Callable[[], Answer]) -> Answer:

@@ -9,6 +9,7 @@ from conformance.suite.documents import Cart, LineItem, cart_in
 from conformance.suite.faces import Face, Wanted
 from conformance.suite.scenarios.choosing import beside, lines
 from conformance.suite.scenarios.contents import holds, line_of, lines_beside
+from conformance.suite.scenarios.looking import now
 
 PLACES = [
     pytest.param(0, id="the first of three"),
@@ -26,7 +27,7 @@ def test_an_updated_line_has_its_new_quantity(face: Face, arrange: Arrange, befo
     answer = face.update_item(checkout.id, line.id, arrange.wanted(after))
     assert answer.accepted, f"updating a line item was refused with {answer.status}"
     assert holds(cart_in(answer), arrange.wanted(after)), "the answer shows another quantity than the one asked for"
-    assert holds(arrange.read(face, checkout.id).cart, arrange.wanted(after)), (
+    assert holds(now(face, checkout.id).cart, arrange.wanted(after)), (
         "the checkout shows another quantity than the one asked for"
     )
 
@@ -43,7 +44,7 @@ def test_an_update_of_one_line_leaves_the_others(face: Face, arrange: Arrange, p
     assert answer.accepted, f"updating a line item was refused with {answer.status}"
     changed = (*wanted[:place], more, *wanted[place + 1 :])
     assert holds(cart_in(answer), *changed), "the answer shows other quantities than asked for and held before"
-    cart = arrange.read(face, checkout.id).cart
+    cart = now(face, checkout.id).cart
     assert holds(cart, *changed), "the checkout shows other quantities than asked for and held before"
     assert others <= frozenset(cart.items), "updating one line changed another"
 
@@ -60,7 +61,7 @@ def test_a_line_can_be_updated_again(face: Face, arrange: Arrange) -> None:
     assert answer.accepted, f"updating a line item again was refused with {answer.status}"
     changed = (_with_quantity(first, 3), second)
     assert holds(cart_in(answer), *changed), "the answer shows other quantities than asked for and held before"
-    assert holds(arrange.read(face, checkout.id).cart, *changed), (
+    assert holds(now(face, checkout.id).cart, *changed), (
         "the checkout shows other quantities than asked for and held before"
     )
 
@@ -89,7 +90,7 @@ def test_a_deleted_line_is_gone_and_the_others_stay(face: Face, arrange: Arrange
     assert answer.accepted, f"deleting a line item was refused with {answer.status}"
     left = (*wanted[:place], *wanted[place + 1 :])
     assert holds(cart_in(answer), *left), "the answer shows other goods than those of the lines that were left"
-    assert frozenset(arrange.read(face, checkout.id).cart.items) == others, (
+    assert frozenset(now(face, checkout.id).cart.items) == others, (
         "the checkout shows other lines than those that were left"
     )
     assert holds(_cart(face, arrange, checkout.id), *left), (
@@ -106,9 +107,7 @@ def test_two_lines_are_deleted_one_after_the_other(face: Face, arrange: Arrange)
     answer = face.delete_item(checkout.id, line_of(arrange.read(face, checkout.id).cart, second).id)
     assert answer.accepted, f"deleting a second line item was refused with {answer.status}"
     assert holds(cart_in(answer), third), "the answer shows other goods than those of the last line"
-    assert holds(arrange.read(face, checkout.id).cart, third), (
-        "the checkout shows other goods than those of the last line"
-    )
+    assert holds(now(face, checkout.id).cart, third), "the checkout shows other goods than those of the last line"
 
 
 @pytest.mark.requirement("lineitem-delete-removes-line")
@@ -132,7 +131,7 @@ def test_an_update_never_changes_the_variant(face: Face, arrange: Arrange, old: 
     line = line_of(checkout.cart, held)
     answer = face.update_item(checkout.id, line.id, wanted_of(arrange.stock.varied, new, quantity))
     assert answer.accepted or answer.refused, f"an update that names another variant was answered {answer.status}"
-    assert _variant_of(arrange.read(face, checkout.id).cart, line) in {None, line.variant_id}, (
+    assert _variant_of(now(face, checkout.id).cart, line) in {None, line.variant_id}, (
         "the line shows another variant in the checkout after an update"
     )
     assert _variant_of(_cart(face, arrange, checkout.id), line) in {None, line.variant_id}, (
@@ -149,7 +148,7 @@ def test_an_update_of_a_line_among_others_never_changes_a_variant(face: Face, ar
     line = line_of(checkout.cart, held)
     answer = face.update_item(checkout.id, line.id, wanted_of(arrange.stock.varied, variant=1, quantity=2))
     assert answer.accepted or answer.refused, f"an update that names another variant was answered {answer.status}"
-    cart = arrange.read(face, checkout.id).cart
+    cart = now(face, checkout.id).cart
     assert _variant_of(cart, line) in {None, line.variant_id}, "the line shows another variant after an update"
     assert lines_beside(checkout.cart, line) <= frozenset(cart.items), "the update changed the line beside it"
 
@@ -163,7 +162,7 @@ def test_a_second_update_never_changes_the_variant(face: Face, arrange: Arrange)
     arrange.done(lambda: face.update_item(checkout.id, line.id, _with_quantity(held, 2)))
     answer = face.update_item(checkout.id, line.id, wanted_of(arrange.stock.varied, variant=1, quantity=2))
     assert answer.accepted or answer.refused, f"an update that names another variant was answered {answer.status}"
-    assert _variant_of(arrange.read(face, checkout.id).cart, line) in {None, line.variant_id}, (
+    assert _variant_of(now(face, checkout.id).cart, line) in {None, line.variant_id}, (
         "the line shows another variant after a second update"
     )
 
@@ -184,7 +183,7 @@ def test_a_product_added_again_has_the_new_variant(
     answer = face.add_items(checkout.id, (wanted,))
     assert answer.accepted, f"adding a product again with another variant was refused with {answer.status}"
     assert holds(cart_in(answer), other, wanted), "the answer shows another variant than the one added again"
-    assert holds(arrange.read(face, checkout.id).cart, other, wanted), (
+    assert holds(now(face, checkout.id).cart, other, wanted), (
         "the checkout shows another variant than the one added again"
     )
     assert holds(_cart(face, arrange, checkout.id), other, wanted), (

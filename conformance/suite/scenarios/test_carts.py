@@ -8,7 +8,7 @@ import pytest
 
 from conformance.suite.arrange import Arrange, wanted_of
 from conformance.suite.documents import Cart, Checkout, cart_in
-from conformance.suite.faces import Face, ServerFace, StorefrontFace, Wanted
+from conformance.suite.faces import Face, ServerFace, Wanted
 from conformance.suite.scenarios.choosing import lines
 from conformance.suite.scenarios.contents import holds, is_gone, line_of
 from conformance.suite.scenarios.linking import ask_for_links, links_in
@@ -187,30 +187,6 @@ def test_a_deleted_cart_takes_a_finished_checkout_along(face: Face, arrange: Arr
     assert answer.accepted, f"deleting a cart was refused with {answer.status}"
     assert is_gone(face.read_cart(checkout.id)), "a deleted cart can still be read"
     assert is_gone(face.read_checkout(checkout.id)), "the checkout of a deleted cart can still be read"
-
-
-@pytest.mark.requirement("cart-delete-removes-checkout")
-def test_deleting_a_cart_leaves_other_carts(server: ServerFace, arrange: Arrange) -> None:
-    """Deleting a cart takes that cart and no other."""
-    checkout, other = arrange.checkout(server), arrange.checkout(server, arrange.wanted(2))
-    answer = server.delete_cart(checkout.id)
-    assert answer.accepted, f"deleting a cart was refused with {answer.status}"
-    assert is_gone(server.read_cart(checkout.id)), "a deleted cart can still be read"
-    untouched = server.read_checkout(other.id)
-    assert untouched.accepted, f"another checkout can't be read after a cart was deleted: {untouched.status}"
-
-
-@pytest.mark.requirement("cart-delete-removes-checkout")
-def test_deleting_a_shoppers_cart_leaves_the_cart_of_another(
-    shopper: StorefrontFace, another_shopper: StorefrontFace, arrange: Arrange
-) -> None:
-    """Deleting the cart of one session takes that cart and not the one of another session."""
-    checkout, other = arrange.checkout(shopper), arrange.checkout(another_shopper)
-    answer = shopper.delete_cart(checkout.id)
-    assert answer.accepted, f"deleting a cart was refused with {answer.status}"
-    assert is_gone(shopper.read_checkout(checkout.id)), "the checkout of a deleted cart can still be read"
-    untouched = another_shopper.read_checkout(other.id)
-    assert untouched.accepted, f"another shopper's checkout can't be read any more: {untouched.status}"
 
 
 @pytest.mark.requirement("cart-redirect-urls-are-given")

@@ -36,7 +36,7 @@ def _through_consignments(face: Face, arrange: Arrange, cart_id: str) -> tuple[A
     checkout = arrange.read(face, cart_id)
     added = face.add_consignments(cart_id, (whole_cart(checkout, ADA),))
     consignment_id = sole(checkout_in(added).consignments).id
-    readdressed = face.readdress_consignment(cart_id, consignment_id, whole_cart(checkout, BEN))
+    readdressed = face.readdress_consignment(cart_id, consignment_id, whole_cart(checkout_in(added), BEN))
     offered = sole(arrange.read(face, cart_id, shipping_options=True).consignments)
     chosen = face.choose_shipping(cart_id, consignment_id, cheapest(offered).id)
     return (added, readdressed, chosen, face.read_checkout(cart_id))

@@ -1,0 +1,78 @@
+"""Faults that show only after several steps of one checkout: each remembers what was done before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from conformance.emulator.commerce.checkout import Checkout, LineItem
+from conformance.emulator.commerce.consignments import WantedConsignment
+from conformance.emulator.commerce.line_items import Wanted
+from conformance.emulator.commerce.shop import Shop
+from conformance.emulator.components import Components
+from conformance.emulator.faults.registry import fault
+from conformance.emulator.faults.seams import ruled
+
+THIRD = 3
+SECOND = 2
+
+
+@fault(
+    "coupon-lost-with-third-change-of-quantity",
+    breaks="item-changes-keep-coupons",
+    summary="Of a checkout with a coupon, the third change of a quantity drops the coupon.",
+)
+def coupon_lost(components: Components) -> Components:
+    change = components.policies.change_item
+    changes: Counter[str] = Counter()
+
+    def changed(checkout: Checkout, item_id: str, wanted: Wanted, shop: Shop) -> Checkout:
+        after = change(checkout, item_id, wanted, shop)
+        changes[checkout.id] += bool(checkout.coupons)
+        return replace(after, coupons=()) if changes[checkout.id] == THIRD else after
+
+    return ruled(components, change_item=changed)
+
+
+@fault(
+    "lineitem-deleted-comes-back-with-the-next-one",
+    breaks="cart-items-add-is-kept",
+    summary="A line that was deleted comes back when the next one is added to the cart.",
+)
+def comes_back(components: Components) -> Components:
+    add, remove = components.policies.add_items, components.policies.remove_item
+    deleted: dict[str, LineItem] = {}
+
+    def removed(checkout: Checkout, item_id: str) -> Checkout:
+        after = remove(checkout, item_id)
+        deleted[checkout.id] = checkout.line(item_id)
+        return after
+
+    def added(checkout: Checkout, wanted: Sequence[Wanted], shop: Shop) -> Checkout:
+        after = add(checkout, wanted, shop)
+        line = deleted.pop(checkout.id, None)
+        return after if line is None else replace(after, lines=(*after.lines, line))
+
+    return ruled(components, add_items=added, remove_item=removed)
+
+
+@fault(
+    "consignment-sent-elsewhere-twice-clears-others-option",
+    breaks="consignment-update-touches-one",
+    summary="A second new address for consignments of one checkout takes the chosen option from all others.",
+)
+def clears_others(components: Components) -> Components:
+    update = components.policies.update_consignment
+    updates: Counter[str] = Counter()
+
+    def updated(checkout: Checkout, consignment_id: str, wanted: WantedConsignment, shop: Shop) -> Checkout:
+        after = update(checkout, consignment_id, wanted, shop)
+        updates[checkout.id] += wanted.address is not None
+        if wanted.address is None or updates[checkout.id] < SECOND:
+            return after
+        spared = (one if one.id == consignment_id else replace(one, option=None) for one in after.consignments)
+        return replace(after, consignments=tuple(spared))
+
+    return ruled(components, update_consignment=updated)

@@ -1,0 +1,1 @@
+"""Journeys: long random walks through a checkout, held against a small model; each breach with its shortest story."""

@@ -1,0 +1,209 @@
+"""What an order says of the checkout that it was made from, read from the order API."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from conformance.api import Answer, OrdersApi
+from conformance.suite.arrange import Arrange
+from conformance.suite.documents import Checkout, LineItem, Unreadable
+from conformance.suite.faces import ServerFace
+from conformance.suite.people import Address
+from conformance.suite.rules.money import HALF_A_CENT
+from conformance.suite.scenarios.ordering import make_order
+
+# The members of an address by the names that carts and orders have for them. States and countries are left out:
+# stores complete them from their codes.
+NAMES = {
+    "first_name": "first_name",
+    "last_name": "last_name",
+    "company": "company",
+    "address1": "street_1",
+    "address2": "street_2",
+    "city": "city",
+    "postal_code": "zip",
+    "country_code": "country_iso2",
+}
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A product of an order, as ``getOrderProducts`` lists it. Amounts are for one piece."""
+
+    product_id: int
+    variant_id: int | None = None
+    quantity: int
+    order_address_id: int = 0
+    name: str = ""
+    sku: str = ""
+    base_price: Decimal = Decimal(0)
+    price_ex_tax: Decimal = Decimal(0)
+    price_inc_tax: Decimal = Decimal(0)
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a part of an order goes, as ``getOrderShippingAddresses`` lists it."""
+
+    id: int
+    first_name: str | None = ""
+    last_name: str | None = ""
+    company: str | None = ""
+    street_1: str | None = ""
+    street_2: str | None = ""
+    city: str | None = ""
+    zip: str | None = ""
+    country_iso2: str | None = ""
+    items_total: int = 0
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The members that a store must keep as they were given, by the names that carts have for them."""
+        return {ours: getattr(self, theirs) or "" for ours, theirs in NAMES.items()}
+
+
+class Whole(msgspec.Struct, frozen=True, kw_only=True):
+    """An order with everything that hangs on it."""
+
+    order: dict[str, Any]
+    rows: tuple[Row, ...]
+    places: tuple[Place, ...]
+    codes: tuple[str, ...]
+
+    @property
+    def total(self) -> Decimal:
+        """What the order comes to, tax included."""
+        return self.amount("total_inc_tax")
+
+    @property
+    def billing(self) -> dict[str, str]:
+        """The billing address, as :attr:`Place.address`."""
+        held = self.order.get("billing_address") or {}
+        return {ours: held.get(theirs) or "" for ours, theirs in NAMES.items()}
+
+    def amount(self, name: str) -> Decimal:
+        """An amount of the order; raises :class:`Unreadable` when the order shows none by this name."""
+        try:
+            return Decimal(str(self.order[name]))
+        except (KeyError, ArithmeticError) as error:
+            raise Unreadable(f"the order shows no amount `{name}`") from error
+
+    @property
+    def goods(self) -> Counter[tuple[int, int | None]]:
+        """How many of each product and variant the order holds, in as many rows as the store likes."""
+        held: Counter[tuple[int, int | None]] = Counter()
+        for row in self.rows:
+            held[row.product_id, row.variant_id] += row.quantity
+        return held
+
+    def going_to(self, address: Address) -> Counter[int]:
+        """How many of each product go to an address."""
+        ids = {place.id for place in self.places if place.address == given(address)}
+        held: Counter[int] = Counter()
+        for row in self.rows:
+            if row.order_address_id in ids:
+                held[row.product_id] += row.quantity
+        return held
+
+
+def whole_order(arrange: Arrange, orders: OrdersApi, number: int) -> Whole:
+    """The order with this number, as it stands now."""
+    order, rows = (
+        arrange.done(lambda: orders.get_order(number)),
+        arrange.done(lambda: orders.get_order_products(number)),
+    )
+    places = arrange.done(lambda: orders.get_order_shipping_addresses(number))
+    coupons = arrange.done(lambda: orders.get_order_coupons(number))
+    listed = _read(coupons, list[dict[str, Any]]) if coupons.data else []
+    return Whole(
+        order=_read(order, dict[str, Any]),
+        rows=tuple(_read(rows, list[Row]) if rows.data else []),
+        places=tuple(_read(places, list[Place]) if places.data else []),
+        codes=tuple(sorted(str(each.get("code")).upper() for each in listed)),
+    )
+
+
+def ordered(server: ServerFace, orders: OrdersApi, arrange: Arrange, checkout: Checkout) -> Whole:
+    """The order that is made from a checkout; raises :class:`Unarranged` when the store makes none."""
+    return whole_order(arrange, orders, make_order(arrange, server, checkout.id))
+
+
+def pieces_of(*items: LineItem) -> Counter[int]:
+    """How many of each product these lines hold."""
+    held: Counter[int] = Counter()
+    for item in items:
+        held[item.product_id] += item.quantity
+    return held
+
+
+def priced_otherwise(order: Whole, cart: Mapping[str, Any]) -> list[int]:
+    """The products of an order whose price, as entered, with or without tax, is not the list price in the cart."""
+    lines = cart["line_items"]["physical_items"]
+    listed = {(line["product_id"], line.get("variant_id")): line["list_price"] for line in lines}
+    return [row.product_id for row in order.rows if not _costs(row, listed.get((row.product_id, row.variant_id)))]
+
+
+def _costs(row: Row, price: Any) -> bool:
+    if price is None:
+        return True
+    return any(near(shown, Decimal(price)) for shown in (row.base_price, row.price_ex_tax, row.price_inc_tax))
+
+
+def given(address: Mapping[str, Any]) -> dict[str, str]:
+    """The members of an address on a checkout that its order must keep."""
+    return {name: address.get(name) or "" for name in NAMES}
+
+
+def same_goods(order: Whole, checkout: Checkout) -> bool:
+    """Whether an order holds the products, variants and quantities of a checkout; variants where both show them."""
+    if any(variant is None for _, variant in (*order.goods, *checkout.cart.contents)):
+        return _by_product(order.goods) == _by_product(checkout.cart.contents)
+    return order.goods == checkout.cart.contents
+
+
+def near(one: Decimal, other: Decimal) -> bool:
+    """Whether two amounts are the same, each rounded to cents by itself."""
+    return abs(one - other) <= 2 * HALF_A_CENT
+
+
+# What must be the same of two orders of one unchanged checkout, and of one order at two times.
+ASPECTS: Mapping[str, Callable[[Whole], Any]] = {
+    "products and quantities": lambda whole: whole.goods,
+    "the total": lambda whole: whole.total,
+    "the billing address": lambda whole: whole.billing,
+    "the shipping addresses": lambda whole: sorted(str(place.address) for place in whole.places),
+    "what goes where": lambda whole: sorted(
+        f"{place.address} {row.product_id} {row.quantity}"
+        for place in whole.places
+        for row in whole.rows
+        if row.order_address_id == place.id
+    ),
+    "the coupons": lambda whole: whole.codes,
+    "the customer message": lambda whole: whole.order.get("customer_message") or "",
+    "the shipping cost": lambda whole: whole.amount("shipping_cost_inc_tax"),
+    "the currency": lambda whole: whole.order.get("currency_code"),
+}
+
+
+def unlike(one: Whole, other: Whole) -> str:
+    """In what two orders differ, in words; empty when in nothing."""
+    return ", ".join(name for name, aspect in ASPECTS.items() if aspect(one) != aspect(other))
+
+
+def _by_product(goods: Counter[tuple[int, int | None]]) -> Counter[int]:
+    held: Counter[int] = Counter()
+    for (product, _), quantity in goods.items():
+        held[product] += quantity
+    return held
+
+
+def _read(answer: Answer, shape: Any) -> Any:
+    if not answer.accepted:
+        raise Unreadable(f"{answer}, so there is no order to read")
+    try:
+        return msgspec.convert(answer.data, shape, strict=False)
+    except msgspec.ValidationError as error:
+        raise Unreadable(f"the order in the answer of {answer.operation}: {error}") from error

@@ -1,0 +1,156 @@
+"""Discounts given by hand: they lower the total, replace earlier ones and leave everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from conformance.suite.arrange import Arrange
+from conformance.suite.documents import checkout_in
+from conformance.suite.faces import ServerFace, StorefrontFace
+from conformance.suite.rules.money import HALF_A_CENT
+from conformance.suite.scenarios.choosing import lines
+from conformance.suite.scenarios.linking import link_to_cart
+from conformance.suite.scenarios.looking import NOWHERE, cart_document, changed, changed_on, exact, now
+from conformance.suite.scenarios.trading import code_of, into_another_currency
+
+ShopperAt = Callable[[str], StorefrontFace]
+# Tax is worked out and rounded anew with each amount.
+A_CENT = Decimal("0.01")
+
+
+@pytest.mark.requirement("manual-discount-lowers-total")
+@pytest.mark.parametrize("off", ["2", "0.35", "9.99"])
+def test_a_discount_is_taken_off(server: ServerFace, arrange: Arrange, off: str) -> None:
+    """A discount on the cart lowers the grand total by its amount, and by the tax on it where that comes on top."""
+    checkout = arrange.checkout(server, arrange.wanted(3))
+    answer = server.api.add_checkout_discount(checkout.id, _off(off))
+    assert answer.accepted, f"a discount was refused with {answer.status}"
+    fallen = checkout.grand_total - now(server, checkout.id).grand_total
+    assert fallen >= Decimal(off) - A_CENT, "the grand total fell by less than the discount"
+    assert fallen <= Decimal(off) * 2, "the grand total fell by more than the discount with any tax on it"
+    assert abs(checkout_in(answer).grand_total - (checkout.grand_total - fallen)) <= HALF_A_CENT, (
+        "the answer shows another grand total than the checkout afterwards"
+    )
+
+
+@pytest.mark.requirement("manual-discount-is-shown")
+def test_a_discount_is_shown_on_the_cart(server: ServerFace, arrange: Arrange) -> None:
+    """A cart that was given a discount shows one, by itself and in its checkout, and none before."""
+    checkout = arrange.checkout(server, arrange.wanted(3))
+    before = server.read_cart(checkout.id)
+    answer = server.api.add_checkout_discount(checkout.id, _off("2"))
+    assert answer.accepted, f"a discount was refused with {answer.status}"
+    by_itself, inside = server.read_cart(checkout.id), server.read_checkout(checkout.id)
+    assert exact(cart_document(before).get("discount_amount")) == 0, "a cart without a discount shows one"
+    assert exact(cart_document(by_itself).get("discount_amount")), "the cart shows no discount"
+    assert exact(cart_document(inside).get("discount_amount")), "the checkout shows no discount of its cart"
+
+
+@pytest.mark.requirement("manual-discount-never-below-nothing")
+def test_a_discount_beyond_the_price_leaves_nothing_owed_to_the_shopper(server: ServerFace, arrange: Arrange) -> None:
+    """A discount of more than everything costs leaves no negative total, whether it is accepted or refused."""
+    checkout = arrange.checkout(server, *lines(arrange.stock, 2, 1))
+    answer = server.api.add_checkout_discount(checkout.id, _off(str(checkout.grand_total * 10)))
+    after = now(server, checkout.id)
+    assert after.grand_total >= 0, f"the grand total is negative after a discount that was answered {answer.status}"
+    assert after.cart.contents == checkout.cart.contents, "a discount changed the contents of the cart"
+
+
+@pytest.mark.requirement("manual-discount-replaces-earlier")
+def test_a_second_discount_takes_the_place_of_the_first(server: ServerFace, arrange: Arrange) -> None:
+    """A discount given after another one counts alone: the total is what it would be without the first."""
+    wanted = arrange.wanted(3)
+    once, twice = arrange.checkout(server, wanted), arrange.checkout(server, wanted)
+    arrange.done(lambda: server.api.add_checkout_discount(once.id, _off("3")))
+    arrange.done(lambda: server.api.add_checkout_discount(twice.id, _off("5")))
+    answer = server.api.add_checkout_discount(twice.id, _off("3"))
+    assert answer.accepted, f"a second discount was refused with {answer.status}"
+    alone, together = now(server, once.id).grand_total, now(server, twice.id).grand_total
+    assert abs(alone - together) <= HALF_A_CENT, "the first discount still counts after the second"
+
+
+@pytest.mark.requirement("manual-discount-of-zero-restores")
+def test_a_discount_of_nothing_takes_the_discount_back(server: ServerFace, arrange: Arrange) -> None:
+    """A discount of 0 after another one leaves the total that the checkout had without any."""
+    checkout = arrange.checkout(server, *lines(arrange.stock, 2, 1))
+    arrange.done(lambda: server.api.add_checkout_discount(checkout.id, _off("4.5")))
+    answer = server.api.add_checkout_discount(checkout.id, _off("0"))
+    assert answer.accepted, f"a discount of nothing was refused with {answer.status}"
+    differing = changed_on(server, checkout)
+    assert not differing, f"a discount that was given and taken back changed {', '.join(differing)}"
+
+
+@pytest.mark.requirement("manual-discount-on-line-lowers-total")
+@pytest.mark.parametrize("place", [0, 2])
+def test_a_discount_on_a_line_is_taken_off(server: ServerFace, arrange: Arrange, place: int) -> None:
+    """A discount on one line of three lowers the grand total by its amount, and leaves the lines."""
+    checkout = arrange.checkout(server, *lines(arrange.stock, 1, 2, 3))
+    body = {"line_items": [{"id": checkout.cart.items[place].id, "discounted_amount": 1.5}]}
+    answer = server.api.add_checkout_discount(checkout.id, body)
+    assert answer.accepted, f"a discount on a line was refused with {answer.status}"
+    after = now(server, checkout.id)
+    fallen = checkout.grand_total - after.grand_total
+    assert Decimal("1.5") - A_CENT <= fallen <= Decimal(3), "the grand total doesn't follow a line's discount"
+    differing = changed(checkout, after, "grand total")
+    assert not differing, f"a discount on a line changed {', '.join(differing)}"
+
+
+@pytest.mark.requirement("manual-discount-leaves-the-rest")
+def test_a_discount_leaves_the_rest_of_the_checkout(server: ServerFace, arrange: Arrange) -> None:
+    """A discount on a finished checkout changes its total and neither items, addresses, shipping nor message."""
+    checkout = arrange.ready_to_order(server, *lines(arrange.stock, 1, 2))
+    arrange.done(lambda: server.leave_message(checkout.id, "Please ring twice."))
+    before = arrange.read(server, checkout.id)
+    answer = server.api.add_checkout_discount(checkout.id, _off("2"))
+    assert answer.accepted, f"a discount was refused with {answer.status}"
+    differing = changed_on(server, before, "grand total")
+    assert not differing, f"a discount changed {', '.join(differing)}"
+
+
+@pytest.mark.requirement("manual-discount-of-unknown-line-changes-nothing")
+def test_a_discount_on_a_line_that_is_not_there_changes_nothing(server: ServerFace, arrange: Arrange) -> None:
+    """A discount on a line that the cart doesn't have leaves the checkout, one on a line that it has is accepted."""
+    checkout = arrange.checkout(server, *lines(arrange.stock, 1, 2))
+    answer = server.api.add_checkout_discount(
+        checkout.id, {"line_items": [{"id": NOWHERE, "discounted_amount": 1.5}]}
+    )
+    differing = changed_on(server, checkout)
+    assert not differing, f"a discount on no line ({answer.status}) changed {', '.join(differing)}"
+    body = {"line_items": [{"id": checkout.cart.items[0].id, "discounted_amount": 1.5}]}
+    known = server.api.add_checkout_discount(checkout.id, body)
+    assert known.accepted, f"a discount on a line that is there was refused with {known.status}"
+
+
+@pytest.mark.requirement("manual-discount-crosses-faces")
+def test_a_discount_counts_on_both_faces(server: ServerFace, arrange: Arrange, shopper_at: ShopperAt) -> None:
+    """A discount that a server gives is in the total that the shopper's session shows."""
+    checkout = arrange.checkout(server, arrange.wanted(3))
+    shopper = shopper_at(link_to_cart(arrange, server, checkout.id))
+    answer = server.api.add_checkout_discount(checkout.id, _off("6.25"))
+    assert answer.accepted, f"a discount was refused with {answer.status}"
+    seen, by_server = now(shopper, checkout.id), now(server, checkout.id)
+    assert abs(seen.grand_total - by_server.grand_total) <= HALF_A_CENT, "the session shows another grand total"
+    assert seen.grand_total < checkout.grand_total, "the session shows the total without the discount"
+
+
+@pytest.mark.requirement("manual-discount-bars-currency-change")
+def test_the_currency_of_a_discounted_cart_stays(server: ServerFace, arrange: Arrange, shopper_at: ShopperAt) -> None:
+    """A currency that is accepted before a discount was given by hand is refused afterwards."""
+    checkout = arrange.checkout(server, arrange.wanted(3))
+    shopper = shopper_at(link_to_cart(arrange, server, checkout.id))
+    other = into_another_currency(shopper, checkout)
+    back = shopper.api.update_cart_currency(checkout.id, code_of(checkout))
+    assert back.accepted, f"the currency that the cart had at first was refused with {back.status}"
+    arrange.done(lambda: server.api.add_checkout_discount(checkout.id, _off("2")))
+    before = arrange.read(server, checkout.id)
+    refused = shopper.api.update_cart_currency(checkout.id, other)
+    assert refused.refused, f"another currency for a discounted cart was answered with {refused.status}"
+    assert not changed_on(server, before), "a refused currency changed the checkout"
+
+
+def _off(amount: str) -> dict[str, Any]:
+    return {"discounts": [{"discounted_amount": float(amount)}]}
