@@ -51,7 +51,7 @@ matrix: $(READY)
 
 # Every fault against the checks of the requirement that it breaks, until they notice; for each change.
 matrix-quick: $(READY)
-	$(BIN)/checkout-conformance matrix -n $(WORKERS) --quick
+	$(BIN)/checkout-conformance matrix -n $(WORKERS) --quick --store docs
 
 # Which faults the profiles notice at all.
 matrix-profiles: $(READY)

@@ -18,6 +18,8 @@ from typing import Any
 TOKEN = "emulator-token"  # noqa: S105 - the made-up token of a made-up store
 STORE = "/stores/emulator/v3"
 COMMAND = Path(sys.executable).with_name("checkout-conformance")
+# A server hangs up on a connection that was silent for five seconds.
+IDLE_SECONDS = 4.0
 CHUNK = 65_536
 LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 # Longer than any start and any answer of a healthy emulator.
@@ -29,6 +31,7 @@ class Line:
 
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        self._used = time.monotonic()
         self.sent = 0
 
     def ask(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Any:
@@ -46,6 +49,10 @@ class Line:
         if body is not None:
             sent["Content-Type"] = "application/json"
         self.sent += 1
+        if time.monotonic() - self._used > IDLE_SECONDS:
+            # The next request opens another one.
+            self._connection.close()
+        self._used = time.monotonic()
         self._connection.request(method, path, body, sent)
         response = self._connection.getresponse()
         return response.status, response.read()

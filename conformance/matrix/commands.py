@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from conformance.errors import UserMistake
 from conformance.matrix.judging import Came
 from conformance.matrix.keeping import Kept, kept_in, write_kept
 from conformance.matrix.page import markdown
@@ -58,8 +57,6 @@ def matrix(  # noqa: PLR0913, PLR0917 - one parameter per option, given by name
     Exit code 1, by name, when a fault goes unnoticed, a requirement notices no fault, or the clean store is accused.
     """
     refuse_unknown_faults(only)
-    if quick and store:
-        raise UserMistake("a quick matrix doesn't know who else notices a fault", "--store", "leave one of them out")
     keeper = Keeper(store)
     faults = [] if clean_only else [one for one in asked(only) if not (missing and keeper.knows(one))]
     if profile:
@@ -115,7 +112,8 @@ class Keeper:
         if self._store:
             faults = fault_catalogue()
             (self._store / PAGE).write_text(markdown(self.kept, faults, load_catalogue()), encoding="utf-8")
-            if self.kept.requests and self.kept.matrix(faults).whole:
+            asked_all = not any(row.alone for row in self.kept.rows)
+            if self.kept.requests and asked_all and self.kept.matrix(faults).whole:
                 write_telling(self.kept.telling(), telling_file())
 
     def _keep(self, kept: Kept) -> None:

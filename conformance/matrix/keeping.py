@@ -30,8 +30,12 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
         return Matrix(rows=tuple(row for row in self.rows if row.fault in there), clean=self.clean, faults=there)
 
     def with_row(self, row: Row) -> Kept:
-        """The same with one fault measured anew."""
-        rows = {**{each.fault: each for each in self.rows}, row.fault: row}
+        """The same with one fault measured anew; a row that names all who notice isn't given up for a quick one."""
+        rows = {each.fault: each for each in self.rows}
+        held = rows.get(row.fault)
+        knows_more = held is not None and not held.alone and row.alone and held.breaks == row.breaks
+        if held is None or not knows_more or held.noticed != row.noticed:
+            rows[row.fault] = row
         return msgspec.structs.replace(self, rows=tuple(rows[fault] for fault in sorted(rows)))
 
     def with_share(self, share: Share) -> Kept:

@@ -184,3 +184,28 @@ def test_runs_that_agree_do_not_differ() -> None:
 
 def test_a_run_sent_what_all_its_checks_sent() -> None:
     assert CAME.sent == 5
+
+
+def test_a_quick_row_stands_where_there_is_no_other() -> None:
+    quick = msgspec.structs.replace(row("message-cut", KEPT, KEPT), alone=True)
+
+    assert Kept().with_row(quick).rows == (quick,)
+
+
+def test_a_quick_row_does_not_take_the_place_of_one_that_names_all() -> None:
+    quick = msgspec.structs.replace(row("message-cut", KEPT, KEPT), alone=True)
+
+    assert Kept().with_row(CUT).with_row(quick).rows == (CUT,)
+
+
+@pytest.mark.parametrize(
+    "newer",
+    [
+        pytest.param(row("message-cut", KEPT), id="the fault is no longer noticed"),
+        pytest.param(row("message-cut", ADDS_UP, ADDS_UP), id="the fault breaks something else now"),
+    ],
+)
+def test_a_quick_row_that_says_otherwise_counts(newer: Row) -> None:
+    quick = msgspec.structs.replace(newer, alone=True)
+
+    assert Kept().with_row(CUT).with_row(quick).rows == (quick,)

@@ -117,7 +117,12 @@ def whole_order(arrange: Arrange, orders: OrdersApi, number: int) -> Whole:
     )
     places = arrange.done(lambda: orders.get_order_shipping_addresses(number))
     coupons = arrange.done(lambda: orders.get_order_coupons(number))
-    listed = _read(coupons, list[dict[str, Any]]) if coupons.data else []
+    return whole_in(order, rows, places, coupons)
+
+
+def whole_in(order: Answer, rows: Answer, places: Answer, coupons: Answer | None = None) -> Whole:
+    """The order that these answers show; without coupons where none were asked for."""
+    listed = _read(coupons, list[dict[str, Any]]) if coupons is not None and coupons.data else []
     return Whole(
         order=_read(order, dict[str, Any]),
         rows=tuple(_read(rows, list[Row]) if rows.data else []),

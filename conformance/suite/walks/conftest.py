@@ -8,12 +8,12 @@ from contextlib import contextmanager
 import pytest
 
 from conformance.run import Session
-from conformance.suite.arrange import Arrange, wanted_of
+from conformance.suite.arrange import Arrange
 from conformance.suite.conftest import offered, opened
 from conformance.suite.faces import ServerFace, StorefrontFace
-from conformance.suite.scenarios.paying import pay
-from conformance.suite.walks import telling
+from conformance.suite.walks import server_telling, storefront_telling, telling
 from conformance.suite.walks.story import Story, Telling
+from conformance.targets.provisioning import Lacking
 
 UNKNOWN_CODE = "NO-SUCH-CODE-7Q4X"
 # No store hands out a token like this.
@@ -26,22 +26,30 @@ def server_story(run: Session) -> Story:
     offered(run, "server")
     server, arrange = ServerFace(run.server(run.target.token)), Arrange(run.stock, run.now.quietly)
     with _telling(run, "server") as story:
-        tell = Telling(story, server)
+        tell = Telling(story, server, spared=server_telling.SPARED)
         telling.items(tell, arrange)
         telling.billing_address(tell)
         telling.message(tell)
+        telling.changed_items(tell, arrange)
+        telling.versions(tell)
         telling.coupons(tell, arrange, UNKNOWN_CODE)
         telling.consignments(tell)
-        telling.too_early(tell, server)
+        server_telling.too_early(tell, server)
         telling.options(tell)
-        telling.access(tell, lambda token: ServerFace(run.server(token)), WRONG_TOKEN)
-        telling.visiting(tell, server, lambda url: _visitor(run, url))
-        telling.orders_made(tell, server, run.orders())
-        telling.deleting(tell, server, wanted_of(arrange.stock.product(0)))
+        server_telling.fees(tell, server)
+        server_telling.discounts(tell, server)
+        server_telling.visiting(tell, server, lambda url: _visitor(run, url))
+        server_telling.access(tell, ServerFace(run.server(None)), ServerFace(run.server(WRONG_TOKEN)))
+        server_telling.read_only(tell, lambda: _reader(run))
+        server_telling.taking_back(tell, server)
+        server_telling.orders_made(tell, server, run.orders(), arrange)
+        server_telling.apart(tell, server, arrange)
         with story.part("paid"):
             offered(run, "payments")
-            card = dict(run.target.fixtures.test_card)
-            telling.paying(tell, server, lambda number: pay(arrange, run.payments(), number, card))
+            server_telling.paying(tell, server, run.payments(), run.orders(), arrange, _cards(run))
+        if tell.unread:
+            with story.part("order"):
+                tell.look()
     return story
 
 
@@ -52,14 +60,17 @@ def storefront_story(run: Session) -> Story:
     with _telling(run, "storefront") as story:
         tell = Telling(story, shopper)
         telling.items(tell, arrange)
+        storefront_telling.coupon(tell, arrange)
         telling.billing_address(tell)
         telling.message(tell)
-        telling.coupons(tell, arrange, UNKNOWN_CODE)
+        telling.changed_items(tell, arrange)
+        storefront_telling.odd_lines(tell, arrange)
         telling.consignments(tell)
         telling.options(tell)
-        telling.gift_certificates(tell, shopper, arrange, UNKNOWN_CODE)
-        telling.strangers(tell, opened(run))
-        telling.deleting(tell, opened(run), wanted_of(arrange.stock.product(0)))
+        storefront_telling.gift_certificate(tell, shopper, arrange)
+        nobody = StorefrontFace(run.storefront())
+        storefront_telling.refused(tell, shopper, opened(run), nobody, arrange)
+        storefront_telling.deleting(tell, shopper)
     return story
 
 
@@ -86,3 +97,15 @@ def _visitor(run: Session, url: str) -> StorefrontFace:
     storefront = run.storefront()
     storefront.visit(url)
     return StorefrontFace(storefront)
+
+
+def _reader(run: Session) -> ServerFace:
+    if not run.target.read_only_token:
+        raise Lacking("the target names no read-only token")
+    return ServerFace(run.server(run.target.read_only_token))
+
+
+def _cards(run: Session) -> server_telling.Cards:
+    fixtures = run.target.fixtures
+    declined = {**fixtures.test_card, "number": fixtures.declined_card} if fixtures.declined_card else None
+    return server_telling.Cards(dict(fixtures.test_card), declined)

@@ -6,9 +6,9 @@ of the steps that it looks at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from conformance.api import Answer
@@ -92,6 +92,9 @@ class Telling:
     face: Face
     checkout_id: str = ""
     read: Answer | None = None
+    # Steps whose answer is taken for the reading after them, so that none is made.
+    spared: frozenset[str] = frozenset()
+    unread: list[str] = field(default_factory=list)
 
     def start(self, name: str, create: Callable[[], Answer]) -> Answer:
         """The step that makes the cart, which is the checkout of all further steps."""
@@ -100,11 +103,26 @@ class Telling:
 
     def must(self, name: str, act: Callable[[], Answer], *, shipping_options: bool = False) -> Answer:
         """A step that the rest of its part hangs on; raises :class:`Unarranged` when it is refused."""
+        if name in self.spared:
+            return self.seen(name, act)
         return self._needed(self.may(name, act, shipping_options=shipping_options))
 
     def may(self, name: str, act: Callable[[], Answer], *, shipping_options: bool = False) -> Answer:
         """A step that may be refused: nothing hangs on it."""
         return self._told(name, act, lambda _: self.checkout_id, shipping_options=shipping_options)
+
+    def later(self, name: str, act: Callable[[], Answer]) -> Answer:
+        """A step that the next reading is for, with the steps up to there: nothing is read after it alone."""
+        answer = self.aside(name, act)
+        self.unread.append(name)
+        return answer
+
+    def look(self) -> Answer:
+        """A reading without a step, for the steps that are waiting for one."""
+        begun = len(self.story.trail.latest)
+        self.read = self.face.read_checkout(self.checkout_id)
+        self._read_at_last(self.story.trail.latest[begun:])
+        return self.read
 
     def aside(self, name: str, act: Callable[[], Answer]) -> Answer:
         """A step without a reading: it reads itself, or is about something else than this checkout."""
@@ -113,6 +131,29 @@ class Telling:
         exchanges = self.story.trail.latest[before:]
         self.story.steps[name] = Step(answer, self.read, self.read, exchanges)
         return answer
+
+    def seen(self, name: str, act: Callable[[], Answer]) -> Answer:
+        """A step that the rest hangs on and whose answer shows the checkout: it stands for the reading after it."""
+        before = self.read
+        answer = self._needed(self.aside(name, act))
+        self.read = answer
+        step = self.story.steps[name]
+        self.story.steps[name] = replace(step, read_before=before, read_after=answer)
+        self._read_at_last(())
+        return answer
+
+    def row(self, acts: Mapping[str, Callable[[], Answer]]) -> None:
+        """Steps in a row that may be refused, with a single reading: before the first of them and after the last."""
+        before = self.read
+        for name, act in acts.items():
+            self.aside(name, act)
+        begun = len(self.story.trail.latest)
+        self.read = self.face.read_checkout(self.checkout_id)
+        reading = self.story.trail.latest[begun:]
+        for name in acts:
+            step = self.story.steps[name]
+            exchanges = step.exchanges + reading
+            self.story.steps[name] = replace(step, read_before=before, read_after=self.read, exchanges=exchanges)
 
     @property
     def checkout(self) -> Checkout:
@@ -135,7 +176,16 @@ class Telling:
             self.read = self.face.read_checkout(self.checkout_id, shipping_options=shipping_options)
         exchanges = self.story.trail.latest[begun:]
         self.story.steps[name] = Step(answer, before, self.read, exchanges)
+        self._read_at_last(exchanges)
         return answer
+
+    def _read_at_last(self, exchanges: tuple[str, ...]) -> None:
+        """Gives the steps that were waiting for a reading the one that was just made."""
+        for name in self.unread:
+            told = self.story.steps[name]
+            seen = (*told.exchanges, *exchanges)
+            self.story.steps[name] = replace(told, read_after=self.read, exchanges=seen)
+        self.unread.clear()
 
     @staticmethod
     def _needed(answer: Answer) -> Answer:
