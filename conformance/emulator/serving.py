@@ -26,6 +26,8 @@ from conformance.errors import UserMistake
 LOG = logging.getLogger("uvicorn.error")
 # How often a worker looks whether its leading process is still there, and that one whether it is told to end.
 LOOK_SECONDS = 0.5
+# A request makes a few hundred things that go by themselves; Python need not look for others after each second one.
+TIDY_AFTER = 20_000
 # So long a worker may take to finish what it is doing when it is told to end.
 FAREWELL_SECONDS = 10
 
@@ -44,7 +46,7 @@ def serve(
     Raises UserMistake for what `create_app` refuses and for workers that have no file to share, OSError when the
     port cannot be had.
     """
-    stores = (settings or Settings(), *further)
+    stores = tuple(_readable(one) for one in (settings or Settings(), *further))
     if workers > 1:
         stores = _shareable(stores)
     app = create_app(stores[0], stores[1:])
@@ -63,6 +65,7 @@ def serve(
 def _answer(app: Any, listening: socket.socket) -> None:
     # What is loaded by now stays, and need not be looked through whenever Python tidies up.
     gc.freeze()
+    gc.set_threshold(TIDY_AFTER, *gc.get_threshold()[1:])
     server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="info", access_log=False))
     server.run(sockets=[listening])
 
@@ -110,6 +113,11 @@ def _end_with(leader: int) -> None:
     while os.getppid() == leader:
         time.sleep(LOOK_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _readable(settings: Settings) -> Settings:
+    """Without the control surface nobody could read the journal of a served store, so none is kept."""
+    return settings if settings.control else replace(settings, journal=0)
 
 
 def _shareable(stores: Sequence[Settings]) -> tuple[Settings, ...]:

@@ -48,7 +48,8 @@ def _sums(matrix: Matrix, catalogue: Catalogue) -> Iterator[str]:
     testable = [each for each in catalogue if not each.untestable]
     yield f"- faults noticed by their own requirement: {sum(row.noticed for row in rows)} of {len(rows)}"
     yield f"- faults noticed by anything: {sum(bool(row.noticed_by) for row in rows)} of {len(rows)}"
-    yield f"- faults that the schema alone would have shown: {sum(row.by_schema for row in rows)} of {len(rows)}"
+    if not any(row.alone for row in rows):
+        yield f"- faults that the schema alone would have shown: {sum(row.by_schema for row in rows)} of {len(rows)}"
     noticing = matrix.noticing()
     yield f"- requirements that notice a fault: {sum(each.id in noticing for each in testable)} of {len(testable)}"
     if not matrix.whole:
