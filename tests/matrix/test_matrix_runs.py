@@ -48,11 +48,17 @@ def test_nothing_is_left_behind_by_runs_of_the_matrix(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_quick_matrix_can_be_kept(tmp_path: Path) -> None:
+    matrix(tmp_path, "--quick", "--fault", FAULT, "--store", ".")
+
+    assert {each.name for each in tmp_path.iterdir()} == {"fault-matrix.json", "fault-matrix.md"}
+    assert FAULT in (tmp_path / "fault-matrix.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (("--fault", "customer-message-cut-shor"), "did you mean customer-message-cut-short"),
-        (("--quick", "--store", "."), "leave one of them out"),
         (("--profile", "smok"), "smok"),
     ],
 )
