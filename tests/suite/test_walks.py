@@ -13,7 +13,7 @@ from conformance.run.session import open_session
 from conformance.suite.arrange import Arrange, Unarranged
 from conformance.suite.documents import Unreadable
 from conformance.suite.faces import ServerFace
-from conformance.suite.walks.aspects import changed
+from conformance.suite.scenarios.staying import MESSAGE, changed
 from conformance.suite.walks.story import Story, Telling
 from conformance.targets import load_target
 from conformance.targets.provisioning import Lacking
@@ -43,7 +43,7 @@ def test_a_step_has_the_checkout_before_and_after(tell: Telling, arrange: Arrang
     step = tell.story.step("items: message")
 
     assert (step.before.customer_message, step.after.customer_message) == ("", "Ring.")
-    assert changed(step.before, step.after) == ["message"]
+    assert changed(step.before, step.after) == MESSAGE
 
 
 def test_the_first_step_has_nothing_before_it(tell: Telling, arrange: Arrange) -> None:

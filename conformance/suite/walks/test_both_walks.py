@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from conformance.suite.documents import cart_in
+from conformance.suite.documents import Checkout, cart_in
 from conformance.suite.rules.money import HALF_A_CENT
 from conformance.suite.scenarios.looking import cart_document, document, moment
 from conformance.suite.scenarios.staying import (
@@ -226,7 +226,7 @@ def test_each_change_of_lines_raises_the_version(story: Story) -> None:
 def test_an_update_raises_the_version(story: Story, name: str) -> None:
     """Where a checkout shows a version, an update raises it."""
     told = story.step(name)
-    assert told.before.version is None or told.before.version < _version(told), f"`{name}` left the version as it was"
+    assert _shown_version(told.before) < _version(told), f"`{name}` left the version as it was"
 
 
 @pytest.mark.requirement("customer-message-is-kept")
@@ -251,9 +251,13 @@ def _quantities(told: Step) -> list[int]:
 
 
 def _version(told: Step) -> int:
-    if told.after.version is None:
+    return _shown_version(told.after)
+
+
+def _shown_version(checkout: Checkout) -> int:
+    if checkout.version is None:
         raise Lacking("the checkout shows no version")
-    return told.after.version
+    return checkout.version
 
 
 def _time(told: Step, name: str) -> datetime:
