@@ -19,6 +19,7 @@ from conformance.run.choosing import asked_for, collected, kept_by, may_hold_smo
 from conformance.run.closing import close_run
 from conformance.run.course import Course
 from conformance.run.directory import new_run_directory
+from conformance.run.interrupting import Interrupts
 from conformance.run.masked_allure import mask_allure_results
 from conformance.run.opening import footer, header, selection
 from conformance.run.ordering import load_telling, most_telling_first, telling_file
@@ -115,11 +116,13 @@ class RunPlugin:
         self.judged: tuple[RunRecord, Judgement] | None = None
         self.mistakes: list[UserMistake] = []
         self.course = Course()
+        self.interrupts = Interrupts()
         self.narrowed = False
         self._choosing = False
         if worker is not None:
             self.trouble = str(worker[TROUBLE])
             return
+        self.interrupts.watch()
         session.writer.write(header(session, catalogue))
         self.trouble = session.trouble()
 
@@ -210,6 +213,7 @@ class RunPlugin:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Names the check on every exchange, and leaves out what the target doesn't offer."""
+        self.interrupts.heed()
         self.session.now.check = item.nodeid
         self.session.now.arranging = False
         self.session.witness.take_latest()
@@ -259,7 +263,9 @@ class RunPlugin:
             vars(self.config)["workeroutput"][STOPPED] = told.strip("; ")
 
     def _close(self, exitstatus: int) -> None:
-        stopped = self.trouble or self.course.stopped or stop_reason(exitstatus) or self.course.missing
+        self.interrupts.unwatch()
+        asked = pytest.ExitCode.INTERRUPTED if self.interrupts.asked else exitstatus
+        stopped = self.trouble or self.course.stopped or stop_reason(asked) or self.course.missing
         try:
             if self.leads:
                 self.session.writer.write(footer(stopped))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 import msgspec
@@ -292,14 +292,16 @@ class Storage:
         """
         with self._lock:
             documents = Documents(self._connection, self._store, writable=writes)
-            self._connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
             try:
+                self._connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
                 yield documents
                 documents.flush()
                 self._connection.exec_driver_sql("COMMIT")
                 self._changes += writes
             except BaseException:
-                self._roll_back()
+                # Whatever keeps it from being taken back must not hide why: an interrupt closes the connection, too.
+                with suppress(Exception):
+                    self._roll_back()
                 raise
 
     def changes(self) -> tuple[int, int]:

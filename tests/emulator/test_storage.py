@@ -199,3 +199,20 @@ def test_a_file_says_its_format_and_is_in_wal_mode(file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
         told = [connection.execute(f"PRAGMA {each}").fetchone()[0] for each in ("user_version", "journal_mode")]
     assert told == [FORMAT, "wal"]
+
+
+def test_an_interrupt_in_the_middle_of_a_transaction_stays_an_interrupt(monkeypatch: pytest.MonkeyPatch) -> None:
+    storage = Storage()
+    monkeypatch.setattr(storage, "_roll_back", _fails)
+
+    with pytest.raises(KeyboardInterrupt):
+        _interrupt(storage)
+
+
+def _fails() -> None:
+    raise RuntimeError("the connection is gone")
+
+
+def _interrupt(storage: Storage) -> None:
+    with storage.transaction():
+        raise KeyboardInterrupt
