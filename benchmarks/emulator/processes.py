@@ -25,12 +25,17 @@ def users_of(database: Path) -> frozenset[int]:
     return frozenset(found - {os.getpid()})
 
 
-def until_used_by(database: Path, processes: int) -> frozenset[int]:
-    """The processes that have the file open, as soon as they are so many. Raises TimeoutError if they never are."""
+def until_used_by(database: Path, processes: int, *, without: int | None = None) -> frozenset[int]:
+    """The processes that have the file open, as soon as they are so many.
+
+    `without` is a process that was killed and counts no more: it may live for a moment after the signal.
+    Raises TimeoutError if they never are so many.
+    """
     deadline = time.monotonic() + LONGER * PATIENCE
+    found: frozenset[int] = frozenset()
     while time.monotonic() < deadline:
-        found = users_of(database)
+        found = users_of(database) - {without}
         if len(found) >= processes:
             return found
         time.sleep(0.02)
-    raise TimeoutError(f"{len(users_of(database))} instead of {processes} processes have {database.name} open")
+    raise TimeoutError(f"{len(found)} instead of {processes} processes have {database.name} open")

@@ -41,13 +41,13 @@ def test_what_can_not_be_served_is_told_with_its_mend(options: list[str], told: 
 def test_a_worker_that_is_killed_takes_nothing_with_it_and_is_replaced(tmp_path: Path) -> None:
     database = tmp_path.resolve() / "store.sqlite"
     with served("--database", str(database), "--workers", "2") as port:
-        before = until_used_by(database, 2)
+        killed = min(until_used_by(database, 2))
         line = Line(port)
         cart = line.ask("POST", f"{STORE}/carts", {"line_items": [product_of(line)]})["data"]["id"]
-        os.kill(min(before), signal.SIGKILL)
-        after = until_used_by(database, 2)
+        os.kill(killed, signal.SIGKILL)
+        until_used_by(database, 2, without=killed)
         assert Line(port).ask("GET", f"{STORE}/carts/{cart}")["data"]["id"] == cart
-    assert min(before) not in after
+        assert killed not in users_of(database)
     assert users_of(database) == frozenset()
 
 
