@@ -15,6 +15,7 @@ PLACES = MappingProxyType(
         "emulator": "conformance.commands.serving",
         "faults": "conformance.commands.explaining",
         "flaky": "conformance.matrix.commands",
+        "liberties": "conformance.commands.explaining",
         "matrix": "conformance.matrix.commands",
         "requirements": "conformance.commands.explaining",
         "run": "conformance.commands.judging",

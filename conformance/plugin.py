@@ -48,6 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="`emulator`, `emulator-tax-inclusive`, or the TOML file of a running server",
     )
     group.addoption("--fault", action="append", default=[], metavar="NAME", help="switch on a fault of the emulator")
+    group.addoption("--liberty", action="append", default=[], metavar="NAME", help="let the emulator take a liberty")
     group.addoption(
         "--profile", choices=list(PROFILES), default=DEFAULT, help=f"what the run is about (default {DEFAULT})"
     )
@@ -87,7 +88,7 @@ def _plugin_for(config: pytest.Config) -> RunPlugin:
     catalogue = load_catalogue()
     for requirement_id in config.getoption("requirement"):
         catalogue.get(requirement_id)
-    target = load_target(config.getoption("target"), config.getoption("fault"))
+    target = load_target(config.getoption("target"), config.getoption("fault"), liberties=config.getoption("liberty"))
     profile, budget = profile_of(config.getoption("profile"), config.getoption("budget"), workers_of(config))
     worker = getattr(config, "workerinput", None)
     if worker is None:

@@ -1,4 +1,4 @@
-"""``requirements`` and ``faults``: what is judged, and what proves it."""
+"""``requirements``, ``faults`` and ``liberties``: what is judged, what proves it, and what is left open."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from conformance.mending import mends
 from conformance.requirements import load_catalogue
 from conformance.requirements.pages import as_json, as_markdown, explained
 from conformance.run.explaining import known_of, write_pages
-from conformance.targets import fault_catalogue
+from conformance.targets import fault_catalogue, liberty_catalogue
 
 
 @click.command()
@@ -54,4 +54,14 @@ def faults() -> None:
     table = Table("fault", "breaks", "what the emulator then does", box=None, pad_edge=False)
     for name, (breaks, summary) in fault_catalogue().items():
         table.add_row(name, breaks, summary)
+    Console().print(table)
+
+
+@click.command()
+@mends
+def liberties() -> None:
+    """List what a store may do otherwise than the emulator and keep its contract, and where that is left open."""
+    table = Table("liberty", "what a store then does", "why it may", box=None, pad_edge=False)
+    for name, (summary, leave) in liberty_catalogue().items():
+        table.add_row(name, summary, leave)
     Console().print(table)

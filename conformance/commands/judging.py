@@ -31,6 +31,7 @@ PURPOSES = "; ".join(f"{profile.name}: {profile.purpose}" for profile in PROFILE
 @click.command(epilog=EPILOG)
 @click.option("--target", default="emulator", show_default=True, help=TARGET)
 @click.option("--fault", "faults", multiple=True, metavar="NAME", help="Switch on a fault of the emulator.")
+@click.option("--liberty", "liberties", multiple=True, metavar="NAME", help="Let the emulator take a liberty.")
 @click.option("--profile", type=click.Choice(list(PROFILES)), default=DEFAULT, show_default=True, help=PURPOSES)
 @click.option("--budget", type=click.IntRange(min=1), metavar="N", help="Send at most N requests (smoke: 150).")
 @click.option("--requirement", "requirements", multiple=True, metavar="ID", help="Judge only this requirement.")
@@ -42,6 +43,7 @@ PURPOSES = "; ".join(f"{profile.name}: {profile.purpose}" for profile in PROFILE
 def run(  # noqa: PLR0913, PLR0917 - one parameter per option, given by name
     target: str,
     faults: tuple[str, ...],
+    liberties: tuple[str, ...],
     profile: str,
     budget: int | None,
     requirements: tuple[str, ...],
@@ -51,7 +53,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter per option, given by name
     run_directory: Path | None,
 ) -> None:
     """Judge a target and write the reports."""
-    load_target(target, faults)
+    load_target(target, faults, liberties=liberties)
     profile_of(profile, budget, workers)
     catalogue = load_catalogue()
     for requirement_id in requirements:
@@ -60,6 +62,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter per option, given by name
     arguments = [f"--target={target}", f"--conformance-seed={seed}", f"--alluredir={directory / 'allure-results'}"]
     arguments += [f"--profile={profile}", *([f"--budget={budget}"] if budget else [])]
     arguments += [f"--fault={name}" for name in faults]
+    arguments += [f"--liberty={name}" for name in liberties]
     arguments += [f"--requirement={requirement_id}" for requirement_id in requirements]
     arguments += [f"-k={keyword}"] if keyword else []
     arguments += [f"-n={workers}"] if workers else []

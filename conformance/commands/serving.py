@@ -16,6 +16,7 @@ WORKERS = "Processes that serve one --database file; with several no journal is 
 @click.option("--database", default=":memory:", show_default=True, help="SQLite file; kept in memory by default.")
 @click.option("--tax-mode", type=click.Choice(["exclusive", "inclusive"]), default="exclusive", show_default=True)
 @click.option("--fault", "faults", multiple=True, metavar="NAME", help="Switch on a fault.")
+@click.option("--liberty", "liberties", multiple=True, metavar="NAME", help="Take a liberty.")
 @click.option("--control/--no-control", default=True, show_default=True, help="Control surface below /_emulator/.")
 @click.option("--seed-file", default="", metavar="FILE", help="YAML file with what a new store has.")
 @click.option("--store", "stores", multiple=True, metavar="HASH:TOKEN", help="Serve a further store too.")
@@ -28,6 +29,7 @@ def emulator(  # noqa: PLR0913, PLR0917 - one parameter per option, given by nam
     database: str,
     tax_mode: str,
     faults: tuple[str, ...],
+    liberties: tuple[str, ...],
     control: bool,  # noqa: FBT001 - click hands over what the option says
     seed_file: str,
     stores: tuple[str, ...],
@@ -41,6 +43,7 @@ def emulator(  # noqa: PLR0913, PLR0917 - one parameter per option, given by nam
         database=database,
         tax_mode=tax_mode,
         faults=faults,
+        liberties=liberties,
         control=control,
         seed_file=seed_file,
         stores=stores,

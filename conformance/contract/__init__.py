@@ -4,7 +4,7 @@ from conformance.contract.counting import OperationCount, coverage_of
 from conformance.contract.documents import Document, Operation
 from conformance.contract.drifting import drift
 from conformance.contract.matching import Match
-from conformance.contract.requests import request_violations
+from conformance.contract.requests import body_violations, request_violations
 from conformance.contract.specs import Specs, load_specs
 from conformance.contract.validation import Violation, validate
 
@@ -15,6 +15,7 @@ __all__ = [
     "OperationCount",
     "Specs",
     "Violation",
+    "body_violations",
     "coverage_of",
     "drift",
     "load_specs",

@@ -6,7 +6,19 @@ from conformance.emulator.app import create_app
 from conformance.emulator.failures import Failure
 from conformance.emulator.faults import FAULTS, Fault, fault_names
 from conformance.emulator.in_process import Emulator
+from conformance.emulator.liberties import LIBERTIES, Liberty
 from conformance.emulator.serving import serve
 from conformance.emulator.settings import Settings
 
-__all__ = ["FAULTS", "Emulator", "Failure", "Fault", "Settings", "create_app", "fault_names", "serve"]
+__all__ = [
+    "FAULTS",
+    "LIBERTIES",
+    "Emulator",
+    "Failure",
+    "Fault",
+    "Liberty",
+    "Settings",
+    "create_app",
+    "fault_names",
+    "serve",
+]

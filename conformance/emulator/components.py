@@ -12,6 +12,8 @@ from conformance.emulator.messages import Answer, Call, Json
 from conformance.emulator.reading import Reader
 from conformance.emulator.sessions import Session
 from conformance.emulator.settings import Settings
+from conformance.emulator.sources import Ids
+from conformance.emulator.storage import Documents
 from conformance.emulator.surfaces import order_presenter, server_presenter, storefront_orders, storefront_presenter
 from conformance.emulator.surfaces.view import OrderView, View
 
@@ -26,13 +28,22 @@ def unchanged(_call: Call, answer: Answer) -> Answer:
     return answer
 
 
+Headers = tuple[tuple[str, str], ...]
+
+
+def all_of_them(_call: Call, headers: Headers) -> Headers:
+    """Every header that the store sends along."""
+    return headers
+
+
 @dataclass(frozen=True)
 class Components:
-    """Everything a fault may exchange.
+    """Everything that a fault or a liberty may exchange.
 
-    `stored` decides what the repository keeps after a request; `answered` sees each answer on its way out;
+    `stored` decides what the repository keeps after a request; `answered` sees each answer on its way out, and
+    `sent_along` the headers that are then sent along;
     `turned_away` sees the answers to what no operation is for; `admit` guards the server face, `genuine` and `owns`
-    the storefront; `read` turns bodies into forms.
+    the storefront; `read` turns bodies into forms; `ids` makes names for what is new.
     """
 
     policies: Policies = field(default_factory=Policies)
@@ -49,5 +60,7 @@ class Components:
     order_products: Callable[[OrderView], list[Json]] = order_presenter.products
     order_addresses: Callable[[OrderView], list[Json]] = order_presenter.shipping_addresses
     storefront_order: Callable[[OrderView], Json] = storefront_orders.order
+    ids: Callable[[int, Documents, str], Ids] = Ids
     answered: Callable[[Call, Answer], Answer] = unchanged
+    sent_along: Callable[[Call, Headers], Headers] = all_of_them
     turned_away: Callable[[Call, Answer], Answer] = unchanged

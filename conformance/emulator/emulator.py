@@ -23,6 +23,7 @@ from conformance.emulator.failures import Failure
 from conformance.emulator.faults import FAULTS, with_faults
 from conformance.emulator.goods import STANDING, Goods, Standing, demo_goods, stock
 from conformance.emulator.journal import Entry, Journal
+from conformance.emulator.liberties import with_liberties
 from conformance.emulator.limits import Quota
 from conformance.emulator.messages import Answer, Call, Json
 from conformance.emulator.origins import shared_headers
@@ -69,13 +70,13 @@ class Emulator:
         self._requests = 0
         self._desk = Desk()
         self._memory = Memory()
-        self._components = Components()
+        self._components = self._lawful = with_liberties(Components(), settings.liberties)
         self._standing = Standing()
         # What of the store this process remembers, and since which of its revisions.
         self._revision = self._looked = -1
         self._last = Tally()
         self._uncounted = Tally()
-        with_faults(Components(), settings.faults)
+        with_faults(self._lawful, settings.faults)
         self._launch = self._open(joining=joining)
 
     def close(self) -> None:
@@ -91,7 +92,7 @@ class Emulator:
 
     def switch(self, faults: tuple[str, ...]) -> None:
         """Exchanges the faults. Raises UserMistake for an unknown one."""
-        with_faults(Components(), faults)
+        with_faults(self._lawful, faults)
         self._change_desk(lambda desk: replace(desk, faults=faults))
 
     def known_faults(self) -> list[dict[str, str]]:
@@ -239,7 +240,8 @@ class Emulator:
 
     def headed(self, call: Call, answer: Answer) -> Answer:
         """The answer with the headers of its face."""
-        return exchanged(answer, headers=(*answer.headers, *self._headers(call, answer)))
+        along = self._components.sent_along(call, self._headers(call, answer))
+        return exchanged(answer, headers=(*answer.headers, *along))
 
     def request_id(self) -> str:
         """32 hex digits for the next request."""
@@ -340,7 +342,7 @@ class Emulator:
     def _learn(self, documents: Documents) -> None:
         desk = documents.beside(BESIDE).get(*DESK, Desk) or Desk()
         if desk.faults != self._desk.faults or self._revision < 0:
-            self._components = with_faults(Components(), desk.faults)
+            self._components = with_faults(self._lawful, desk.faults)
         self._desk = desk
         self._stand(documents.get(*STANDING, Standing) or Standing())
         self.settings = exchanged(self.settings, seed=desk.id_seed)

@@ -30,6 +30,7 @@ class Settings:
     tax_mode: TaxMode = "exclusive"
     tax_rate: Decimal = Decimal("0.0825")
     faults: tuple[str, ...] = ()
+    liberties: tuple[str, ...] = ()
     seed: int = 0
     clock: Literal["emulated", "system"] = "emulated"
     start: datetime = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)

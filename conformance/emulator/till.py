@@ -26,7 +26,7 @@ from conformance.emulator.messages import Call
 from conformance.emulator.sessions import RedirectToken, Session
 from conformance.emulator.settings import Settings
 from conformance.emulator.settlement import settle
-from conformance.emulator.sources import Clock, Ids
+from conformance.emulator.sources import Clock
 from conformance.emulator.storage import Documents
 
 # Documented: carts live for 30 days after their last change, redirect URLs for 30 days.
@@ -52,7 +52,7 @@ class Till:
         self.policies = components.policies
         self._clock = clock
         self._standing = standing
-        self._ids = Ids(settings.seed, documents, settings.id_space)
+        self._ids = components.ids(settings.seed, documents, settings.id_space)
 
     # What the rules may ask.
 

@@ -27,11 +27,21 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ref: str
 
 
+class Unshown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a requirement does not apply to a store that shows nothing of what it is about.
+
+    ``beside`` is a requirement that looks at every answer that could have shown it.
+    """
+
+    reason: str
+    beside: str
+
+
 class Requirement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One checkable sentence of the contract.
 
     ``capability`` names what a target must offer for it to apply (``""``: every target does).
-    ``untestable`` gives the reason when no check can exist.
+    ``untestable`` gives the reason when no check can exist; ``unshown`` is for what a store may leave out.
     """
 
     id: str
@@ -43,6 +53,7 @@ class Requirement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     evidence: Evidence
     capability: str = ""
     untestable: str = ""
+    unshown: Unshown | None = None
 
 
 class _AreaFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,4 +105,8 @@ def load_catalogue(directory: Path | None = None) -> Catalogue:
             if requirement.id in found:
                 raise UserMistake(f"`{requirement.id}` stands twice", path.name, "give the rule one id")
             found[requirement.id] = requirement
+    for requirement in found.values():
+        if requirement.unshown and requirement.unshown.beside not in found:
+            what = f"`{requirement.id}` stands beside `{requirement.unshown.beside}`, which is nowhere"
+            raise UserMistake(what, str(folder), "name a requirement")
     return Catalogue(MappingProxyType(found))

@@ -24,6 +24,7 @@ def explained(known: Known) -> str:
     lines.append(f"  evidence:   {one.evidence}")
     lines += [f"  capability: {one.capability}"] if one.capability else []
     lines += [f"  untestable: {one.untestable}"] if one.untestable else []
+    lines += [f"  unshown:    does not apply where {one.unshown.reason}"] if one.unshown else []
     lines += ["  check:      a rule over every exchange"] if known.watched else []
     lines += [f"  check:      {check}" for check in known.checks]
     lines += [f"  fault:      {fault.name}: {fault.summary}" for fault in known.faults]
@@ -124,6 +125,8 @@ def _section(known: Known) -> Iterator[str]:
         yield f"- needs a store with: {one.capability}"
     if one.untestable:
         yield f"- can't be tested: {one.untestable}"
+    if one.unshown:
+        yield f"- does not apply where {one.unshown.reason}"
     if known.watched:
         yield f"- check: a rule over {WATCHED}"
     for check, cases in _by_function(known.checks):

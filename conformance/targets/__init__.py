@@ -4,8 +4,10 @@ from conformance.targets.embedded import (
     EMBEDDED,
     embedded_target,
     fault_catalogue,
+    liberty_catalogue,
     open_wire,
     refuse_unknown_faults,
+    refuse_unknown_liberties,
 )
 from conformance.targets.loading import load_target
 from conformance.targets.target import CAPABILITIES, EmbeddedOptions, Fixtures, Target
@@ -18,7 +20,9 @@ __all__ = [
     "Target",
     "embedded_target",
     "fault_catalogue",
+    "liberty_catalogue",
     "load_target",
     "open_wire",
     "refuse_unknown_faults",
+    "refuse_unknown_liberties",
 ]

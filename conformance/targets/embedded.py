@@ -29,7 +29,7 @@ PICKUP_METHOD = 1
 CUSTOMER = 1
 
 
-def embedded_target(faults: tuple[str, ...] = (), name: str = EMULATOR) -> Target:
+def embedded_target(faults: tuple[str, ...] = (), name: str = EMULATOR, liberties: tuple[str, ...] = ()) -> Target:
     """A fresh emulator of its own for this run, which offers everything."""
     store = f"{HOST}/stores/{STORE_HASH}"
     return Target(
@@ -44,7 +44,7 @@ def embedded_target(faults: tuple[str, ...] = (), name: str = EMULATOR) -> Targe
         read_only_token=READ_ONLY_TOKEN,
         provision=True,
         fixtures=Fixtures(declined_card=DECLINED_CARD, pickup_method_id=PICKUP_METHOD, customer_id=CUSTOMER),
-        embedded=EmbeddedOptions(faults=faults, tax_mode=EMBEDDED[name]),
+        embedded=EmbeddedOptions(faults=faults, liberties=liberties, tax_mode=EMBEDDED[name]),
     )
 
 
@@ -61,16 +61,29 @@ def fault_catalogue() -> Mapping[str, tuple[str, str]]:
     return {name: (fault.breaks, fault.summary) for name, fault in sorted(_emulator().FAULTS.items())}
 
 
+def liberty_catalogue() -> Mapping[str, tuple[str, str]]:
+    """The emulator's liberties by name: what a store that takes one does, and where that is left open."""
+    return {name: (one.summary, one.leave) for name, one in sorted(_emulator().LIBERTIES.items())}
+
+
 def refuse_unknown_faults(faults: Sequence[str]) -> None:
     """Raises :class:`UserMistake` that names near ones for a fault that the emulator doesn't know."""
-    if not faults:
-        return
-    known = fault_catalogue()
-    for fault in faults:
-        if fault not in known:
-            near = get_close_matches(fault, known, n=3)
-            mend = f"did you mean {', '.join(near)}?" if near else "`checkout-conformance faults` lists them all"
-            raise UserMistake(f"the emulator knows no fault `{fault}`", "--fault", mend)
+    if faults:
+        _refuse_unknown("fault", "faults", faults, fault_catalogue())
+
+
+def refuse_unknown_liberties(liberties: Sequence[str]) -> None:
+    """Raises :class:`UserMistake` that names near ones for a liberty that the emulator doesn't know."""
+    if liberties:
+        _refuse_unknown("liberty", "liberties", liberties, liberty_catalogue())
+
+
+def _refuse_unknown(kind: str, command: str, names: Sequence[str], known: Mapping[str, object]) -> None:
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, n=3)
+            mend = f"did you mean {', '.join(near)}?" if near else f"`checkout-conformance {command}` lists them all"
+            raise UserMistake(f"the emulator knows no {kind} `{name}`", f"--{kind}", mend)
 
 
 def _emulator_app(target: Target, options: EmbeddedOptions) -> Any:
@@ -83,6 +96,7 @@ def _emulator_app(target: Target, options: EmbeddedOptions) -> Any:
             database=options.database,
             tax_mode=options.tax_mode,
             faults=options.faults,
+            liberties=options.liberties,
             seed=options.seed,
         )
     )

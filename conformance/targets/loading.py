@@ -64,7 +64,13 @@ from typing import Any
 
 from conformance.errors import UserMistake
 from conformance.targets.addresses import Address
-from conformance.targets.embedded import EMBEDDED, EMULATOR, embedded_target, refuse_unknown_faults
+from conformance.targets.embedded import (
+    EMBEDDED,
+    EMULATOR,
+    embedded_target,
+    refuse_unknown_faults,
+    refuse_unknown_liberties,
+)
 from conformance.targets.positions import Positions, scan
 from conformance.targets.shape import checked
 from conformance.targets.target import (
@@ -79,22 +85,33 @@ from conformance.targets.target import (
 _PLACE_OF_MISTAKE = re.compile(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
 
 
-def load_target(spec: str, faults: Sequence[str] = (), env: Mapping[str, str] | None = None) -> Target:
+def load_target(
+    spec: str,
+    faults: Sequence[str] = (),
+    env: Mapping[str, str] | None = None,
+    liberties: Sequence[str] = (),
+) -> Target:
     """The target of that name; raises :class:`UserMistake` with the place and the mend of what is wrong.
 
-    ``spec`` is ``emulator``, ``emulator-tax-inclusive`` or the path of a TOML file. ``faults`` can be switched on
-    in the emulator only.
+    ``spec`` is ``emulator``, ``emulator-tax-inclusive`` or the path of a TOML file. ``faults`` and
+    ``liberties`` are the embedded emulator's alone.
     """
     if spec in EMBEDDED:
         refuse_unknown_faults(faults)
-        return embedded_target(tuple(faults), spec)
-    if faults:
-        raise UserMistake(
-            f"faults ({', '.join(faults)}) can't be switched on in {spec}",
-            "--fault",
-            f"use the target `{EMULATOR}`, or leave the faults out",
-        )
+        refuse_unknown_liberties(liberties)
+        return embedded_target(tuple(faults), spec, tuple(liberties))
+    _refuse_switching(spec, "--fault", "faults", faults)
+    _refuse_switching(spec, "--liberty", "liberties", liberties)
     return _from_file(spec, os.environ if env is None else env)
+
+
+def _refuse_switching(spec: str, option: str, kind: str, names: Sequence[str]) -> None:
+    if names:
+        raise UserMistake(
+            f"{kind} ({', '.join(names)}) can't be switched on in {spec}",
+            option,
+            f"use the target `{EMULATOR}`, or leave the {kind} out",
+        )
 
 
 def _from_file(spec: str, env: Mapping[str, str]) -> Target:

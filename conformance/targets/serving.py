@@ -8,7 +8,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from conformance.errors import UserMistake
-from conformance.targets.embedded import READ_ONLY_TOKEN, STORE_HASH, TOKEN, refuse_unknown_faults
+from conformance.targets.embedded import (
+    READ_ONLY_TOKEN,
+    STORE_HASH,
+    TOKEN,
+    refuse_unknown_faults,
+    refuse_unknown_liberties,
+)
 
 
 def serve_emulator(  # noqa: PLR0913 - one parameter per option, given by name
@@ -18,6 +24,7 @@ def serve_emulator(  # noqa: PLR0913 - one parameter per option, given by name
     database: str,
     tax_mode: str,
     faults: Sequence[str],
+    liberties: Sequence[str] = (),
     control: bool,
     seed_file: str = "",
     stores: Sequence[str] = (),
@@ -31,6 +38,7 @@ def serve_emulator(  # noqa: PLR0913 - one parameter per option, given by name
     Raises :class:`UserMistake` when the port can't be had, and for what the emulator refuses.
     """
     refuse_unknown_faults(faults)
+    refuse_unknown_liberties(liberties)
     emulator: Any = import_module("conformance.emulator")
 
     def settings(store_hash: str, token: str, read_only_token: str) -> Any:
@@ -41,6 +49,7 @@ def serve_emulator(  # noqa: PLR0913 - one parameter per option, given by name
             database=database,
             tax_mode=tax_mode,
             faults=tuple(faults),
+            liberties=tuple(liberties),
             control=control,
             seed_file=seed_file,
             allowed_origins=tuple(map(_origin, origins)),

@@ -93,6 +93,7 @@ class EmbeddedOptions:
     """How the emulator in this process is set up."""
 
     faults: tuple[str, ...] = ()
+    liberties: tuple[str, ...] = ()
     seed: int = 0
     tax_mode: TaxMode = "exclusive"
     database: str = ":memory:"

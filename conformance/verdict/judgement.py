@@ -135,10 +135,22 @@ def _status(
         (by_result[Result.PASSED], Status.PASSED, []),
         (by_result[Result.NOT_APPLICABLE], Status.NOT_APPLICABLE, _reasons(by_result[Result.NOT_APPLICABLE])),
         (looked_at, Status.PASSED, []),
+        (not checks and _left_out(requirement, record), Status.NOT_APPLICABLE, [_why(requirement)]),
         (True, Status.COULD_NOT_RUN, [record.stopped or "nothing in this run could show it"]),
     )
     status, reasons = next((status, reasons) for holds, status, reasons in ranked if holds)
     return status, _distinct(reasons)
+
+
+def _left_out(requirement: Requirement, record: RunRecord) -> bool:
+    """Whether the store showed what could have shown it, and it was not there; nobody knows of a run that stopped."""
+    if requirement.unshown is None or record.stopped:
+        return False
+    return bool(record.tallies.get(requirement.unshown.beside))
+
+
+def _why(requirement: Requirement) -> str:
+    return requirement.unshown.reason if requirement.unshown else ""
 
 
 def _reasons(checks: Iterable[Check]) -> list[str]:

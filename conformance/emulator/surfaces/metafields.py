@@ -12,7 +12,7 @@ from conformance.emulator.commerce.metafields import Metafield, PermissionSet
 from conformance.emulator.commerce.refusals import NotFound, Refusal, Refused, wrong_fields
 from conformance.emulator.messages import Answer, Call, Json, nothing
 from conformance.emulator.surfaces.errors import STATUS_CODES
-from conformance.emulator.surfaces.fields import Id, Uuid
+from conformance.emulator.surfaces.fields import Id, Named
 from conformance.emulator.surfaces.operations import Operations
 from conformance.emulator.surfaces.paging import page
 from conformance.emulator.surfaces.showing import enveloped
@@ -50,7 +50,7 @@ class MetafieldForm(Struct, kw_only=True):
 
 
 class NewMetafieldForm(MetafieldForm, kw_only=True):
-    resource_id: Uuid
+    resource_id: Named
 
 
 class KnownMetafieldForm(MetafieldForm, kw_only=True):

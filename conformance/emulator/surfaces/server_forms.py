@@ -245,7 +245,7 @@ class NewAddressForm(AddressForm, kw_only=True):
 
 
 class ShareForm(Struct):
-    item_id: fields.Uuid
+    item_id: fields.Named
     quantity: fields.Quantity
 
 
@@ -317,7 +317,7 @@ class DiscountForm(Struct):
 
 
 class LineDiscountForm(Struct):
-    id: fields.Uuid
+    id: fields.Named
     discounted_amount: fields.Price
 
 

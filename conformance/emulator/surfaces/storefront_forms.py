@@ -169,7 +169,7 @@ class ConsignmentAddressForm(BillingAddressForm, kw_only=True):
 
 
 class ShareForm(CamelForm):
-    item_id: fields.Uuid
+    item_id: fields.Named
     quantity: fields.Quantity
 
 

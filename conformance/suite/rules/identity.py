@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conformance.suite.rules.sight import Sight, members, products
+from conformance.suite.rules.sight import Sight, lines, members, products
 
 
 def checkout_id_equals_cart_id(sight: Sight) -> tuple[str, ...] | None:
@@ -56,8 +56,8 @@ def consignments_list_lines_of_the_cart(sight: Sight) -> tuple[str, ...] | None:
     """``consignment-items-are-in-cart``: what a consignment lists is a line of the cart that can be shipped."""
     if sight.checkout is None or not sight.consignments:
         return None
-    lines = sight.checkout["cart"].get("line_items") or {}
-    known = {line.get("id") for kind in ("physical_items", "custom_items") for line in members(lines, kind)}
+    held = sight.checkout["cart"].get("line_items") or {}
+    known = {line.get("id") for kind in ("physical_items", "custom_items") for line in members(held, kind)}
     listed = {each for consignment in sight.consignments for each in consignment.get("line_item_ids") or []}
     return () if listed <= known else ("a consignment lists an item that is no physical line of the cart",)
 
@@ -68,8 +68,7 @@ def cart_discounts_name_lines(sight: Sight) -> tuple[str, ...] | None:
     if not carts:
         return None
     named = [
-        {each.get("id") for each in members(cart, "discounts")}
-        <= {line.get("id") for held in (cart.get("line_items") or {}).values() for line in held or []}
+        {each.get("id") for each in members(cart, "discounts")} <= {line.get("id") for line in lines(cart)}
         for cart in carts
     ]
     return () if all(named) else ("a discount of the cart names no line of it",)

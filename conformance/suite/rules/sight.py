@@ -62,12 +62,16 @@ def members(document: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any
     return (each for each in held if isinstance(each, dict)) if isinstance(held, list) else iter(())
 
 
+def lines(cart: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """All lines of a cart, whatever they hold."""
+    held = cart.get("line_items")
+    return [line for kind in held for line in members(held, kind)] if isinstance(held, dict) else []
+
+
 def products(cart: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The lines of a cart that hold products."""
-    lines = cart.get("line_items")
-    if not isinstance(lines, dict):
-        return []
-    return [line for kind in KINDS_OF_PRODUCT for line in members(lines, kind)]
+    held = cart.get("line_items")
+    return [line for kind in KINDS_OF_PRODUCT for line in members(held, kind)] if isinstance(held, dict) else []
 
 
 def amount(value: object) -> Decimal | None:
