@@ -14,10 +14,9 @@ import click
 
 from benchmarks.schemathesis_cli.__main__ import CONFIG, FACES, judged
 from benchmarks.schemathesis_faults.sampling import sampled
-from conformance.matrix import Noticed, Share, kept_in, markdown, write_kept
-from conformance.matrix.commands import DATA, PAGE
+from conformance.matrix import Noticed, Share, kept_in, write_kept
+from conformance.matrix.commands import DATA, PAGE, page_of
 from conformance.mending import mends
-from conformance.requirements import load_catalogue
 from conformance.targets import fault_catalogue, refuse_unknown_faults
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -57,7 +56,7 @@ def main(processes: int, only: tuple[str, ...], sample: int | None, anew: bool, 
             # Read again: another measurement may have been kept meanwhile.
             kept = kept_in(DOCS / DATA).with_share(Share(name=NAME, noticed=(one,)))
             write_kept(kept, DOCS / DATA)
-    (DOCS / PAGE).write_text(markdown(kept, fault_catalogue(), load_catalogue()), encoding="utf-8")
+    (DOCS / PAGE).write_text(page_of(kept), encoding="utf-8")
     share = kept.shares.get(NAME, Share(name=NAME, noticed=()))
     click.echo(f"{NAME}: {share.by_any} of {len(share.noticed)} faults noticed")
 

@@ -1,10 +1,11 @@
 """The contract: OpenAPI documents loaded once, exchanges held against them, operations counted, drift noticed."""
 
+from conformance.contract.breaches import is_beyond_doubt
 from conformance.contract.counting import OperationCount, coverage_of
 from conformance.contract.documents import Document, Operation
 from conformance.contract.drifting import drift
 from conformance.contract.matching import Match
-from conformance.contract.requests import body_violations, request_violations
+from conformance.contract.requests import request_violations
 from conformance.contract.specs import Specs, load_specs
 from conformance.contract.validation import Violation, validate
 
@@ -15,9 +16,9 @@ __all__ = [
     "OperationCount",
     "Specs",
     "Violation",
-    "body_violations",
     "coverage_of",
     "drift",
+    "is_beyond_doubt",
     "load_specs",
     "request_violations",
     "validate",

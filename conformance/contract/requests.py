@@ -41,11 +41,6 @@ def request_violations(
     return tuple(dict.fromkeys(found))
 
 
-def body_violations(operation: Operation, headers: Iterable[tuple[str, str]], body: str | None) -> tuple[str, ...]:
-    """The breaches of the documented body and its content type alone, in words."""
-    return tuple(dict.fromkeys(_body_violations(operation, tuple(headers), body)))
-
-
 def _parameter_violations(match: Match, url: str, headers: tuple[tuple[str, str], ...]) -> Iterator[str]:
     query = parse_qs(urlsplit(url).query, keep_blank_values=True)
     sent = {name.lower(): [value] for name, value in headers}

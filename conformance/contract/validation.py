@@ -15,7 +15,8 @@ CONTENT_TYPE = "response-content-type-is-documented"
 BODY = "response-body-matches-contract"
 
 _TOO_MANY_REQUESTS = 429
-_NO_CONTENT = 204
+# Without a body, or with that of whoever stands before the store.
+_OF_ITS_OWN_FORM = (204, 404, 405)
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ def validate(exchange: Exchange, match: Match) -> tuple[Violation, ...]:
     """Every breach of the documented response; nothing when it keeps the contract.
 
     Not judged: no response, 429 and 5xx (trouble on the way), and a 4xx that isn't documented, because
-    facts are silent about which refusal a store picks (:func:`conformance.contract.drift` mentions it).
+    facts are silent about which refusal a store picks (:func:`conformance.contract.drift` mentions it). Of 404 and
+    405 only the status: where a store lacks an operation, a gateway answers in words of its own.
     """
     response = exchange.response
     if response is None or is_trouble(response.status):
@@ -67,7 +69,7 @@ def described_body(response: Response, match: Match) -> str | None:
 
 def _content_violations(response: Response, match: Match, pointer: str) -> tuple[Violation, ...]:
     content = match.operation.content_at(pointer)
-    if not content or response.status == _NO_CONTENT:
+    if not content or response.status in _OF_ITS_OWN_FORM:
         return ()
     if not response.body:
         # Refusals often come bare from a gateway; only a success must carry what it promises.

@@ -35,7 +35,7 @@ def reasons(errors: Iterable[ValidationError], within: str = "") -> tuple[str, .
     """One sentence per distinct breach, at most :data:`MOST_REASONS`; ``within`` names what is no body."""
     found: dict[str, list[ValidationError]] = {}
     for error in errors:
-        for leaf in _leaves(error):
+        for leaf in leaves_of(error):
             found.setdefault(within + pointer_to(leaf.absolute_path) or "the body", []).append(leaf)
         if len(found) >= MOST_REASONS:
             break
@@ -86,7 +86,7 @@ def _told(leaves: list[ValidationError]) -> Iterable[str]:
         yield from _words(leaf)
 
 
-def _leaves(error: ValidationError) -> Iterable[ValidationError]:
+def leaves_of(error: ValidationError) -> Iterable[ValidationError]:
     """The errors that say most: those of the branch that the instance comes closest to."""
     if error.validator not in {"anyOf", "oneOf"} or not error.context:
         return [error]
@@ -97,7 +97,7 @@ def _leaves(error: ValidationError) -> Iterable[ValidationError]:
     if not close:
         return [error]
     closest = min(close, key=lambda found: _distance(found, error))
-    return [leaf for each in closest for leaf in _leaves(each)]
+    return [leaf for each in closest for leaf in leaves_of(each)]
 
 
 def _is_of_another_kind(errors: list[ValidationError], parent: ValidationError) -> bool:

@@ -6,17 +6,26 @@ import sys
 from pathlib import Path
 
 import click
+import msgspec
 
 from conformance.matrix.judging import Came
 from conformance.matrix.keeping import Kept, kept_in, write_kept
 from conformance.matrix.page import markdown
-from conformance.matrix.running import Asked, asked, first_difference, run_clean, run_matrix, run_profile
-from conformance.matrix.values import Clean, Matrix, Noticed, Row, Share
+from conformance.matrix.running import (
+    Asked,
+    asked,
+    first_difference,
+    run_clean,
+    run_liberties,
+    run_matrix,
+    run_profile,
+)
+from conformance.matrix.values import Clean, Matrix, Noticed, Row, Share, Taken
 from conformance.mending import mends
 from conformance.requirements import load_catalogue
 from conformance.run.ordering import telling_file, write_telling
 from conformance.run.profiles import PROFILES
-from conformance.targets import fault_catalogue, refuse_unknown_faults
+from conformance.targets import fault_catalogue, liberty_catalogue, refuse_unknown_faults
 
 DATA, PAGE = "fault-matrix.json", "fault-matrix.md"
 # What a profile is asked for; the other profiles are parts of `full`.
@@ -35,6 +44,7 @@ PROCESSES = click.option(
 )
 @click.option("--seeds", type=click.IntRange(min=0), help="Judge the clean store with seeds 1 to N; default 1.")
 @click.option("--clean-only", is_flag=True, help="Judge the clean store, and no fault.")
+@click.option("--liberties", is_flag=True, help="Judge stores that take liberties, and no fault.")
 @click.option("--missing", is_flag=True, help="Only faults that --store has no row for yet.")
 @click.option(
     "--store",
@@ -49,6 +59,7 @@ def matrix(  # noqa: PLR0913, PLR0917 - one parameter per option, given by name
     profile: str | None,
     seeds: int | None,
     clean_only: bool,  # noqa: FBT001 - as above
+    liberties: bool,  # noqa: FBT001 - as above
     missing: bool,  # noqa: FBT001 - as above
     store: Path | None,
 ) -> None:
@@ -58,6 +69,8 @@ def matrix(  # noqa: PLR0913, PLR0917 - one parameter per option, given by name
     """
     refuse_unknown_faults(only)
     keeper = Keeper(store)
+    if liberties:
+        sys.exit(_take_liberties(processes, keeper))
     faults = [] if clean_only else [one for one in asked(only) if not (missing and keeper.knows(one))]
     if profile:
         sys.exit(_measure(profile, faults, processes, keeper))
@@ -107,11 +120,15 @@ class Keeper:
         """A profile is done."""
         self._keep(self.kept.with_share(share))
 
+    def took(self, runs: tuple[Taken, ...]) -> None:
+        """The stores that take liberties are done."""
+        self._keep(msgspec.structs.replace(self.kept, taken=runs))
+
     def publish(self) -> None:
         """Writes the page, and from a whole matrix the order of checks within a budget."""
         if self._store:
             faults = fault_catalogue()
-            (self._store / PAGE).write_text(markdown(self.kept, faults, load_catalogue()), encoding="utf-8")
+            (self._store / PAGE).write_text(page_of(self.kept), encoding="utf-8")
             asked_all = not any(row.alone for row in self.kept.rows)
             if self.kept.requests and asked_all and self.kept.matrix(faults).whole:
                 write_telling(self.kept.telling(), telling_file())
@@ -120,6 +137,23 @@ class Keeper:
         self.kept = kept
         if self._store:
             write_kept(kept, self._store / DATA)
+
+
+def page_of(kept: Kept) -> str:
+    """The page about everything that was measured."""
+    return markdown(kept, fault_catalogue(), load_catalogue(), liberty_catalogue())
+
+
+def _take_liberties(processes: int, keeper: Keeper) -> int:
+    runs = run_liberties(tuple(liberty_catalogue()), processes, _tell_taken)
+    keeper.took(runs)
+    keeper.publish()
+    for run in runs:
+        for each in run.accused:
+            click.echo(f"a store is accused of breaking {each} for taking a liberty: {run.liberty} ({run.target})")
+    green = sum(run.green for run in runs)
+    click.echo(f"runs on stores that take liberties without a finding: {green} of {len(runs)}")
+    return 0 if all(run.green for run in runs) else 1
 
 
 def _measure(profile: str, faults: list[Asked], processes: int, keeper: Keeper) -> int:
@@ -155,6 +189,10 @@ def _matrix_of(rows: list[Row], clean: list[Clean], names: tuple[str, ...]) -> M
 
 def _tell_clean(run: Clean) -> None:
     click.echo(f"{'clean' if run.green else 'ACCUSED'}  {run.target}  seed {run.seed}  ({run.verdict})", err=True)
+
+
+def _tell_taken(run: Taken) -> None:
+    click.echo(f"{'clean' if run.green else 'ACCUSED'}  {run.liberty}  {run.target}  ({run.verdict})", err=True)
 
 
 def _tell_noticed(one: Noticed) -> None:

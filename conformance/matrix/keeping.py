@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from conformance.matrix.judging import Came
-from conformance.matrix.values import Clean, Matrix, Row, Share
+from conformance.matrix.values import Clean, Matrix, Row, Share, Taken
 from conformance.run.ordering import Telling
 
 
@@ -21,6 +21,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
     rows: tuple[Row, ...] = ()
     clean: tuple[Clean, ...] = ()
+    taken: tuple[Taken, ...] = ()
     shares: dict[str, Share] = {}
     requests: dict[str, int] = {}
 
@@ -65,6 +66,7 @@ class _Packed(msgspec.Struct, frozen=True, kw_only=True):
     clean: tuple[Clean, ...]
     shares: dict[str, Share]
     requests: dict[str, int]
+    taken: tuple[Taken, ...] = ()
 
 
 def kept_in(path: Path) -> Kept:
@@ -83,7 +85,7 @@ def kept_in(path: Path) -> Kept:
         )
         for fault, breaks, summary, noticed_by, places, alone in packed.rows
     )
-    return Kept(rows=rows, clean=packed.clean, shares=packed.shares, requests=packed.requests)
+    return Kept(rows=rows, clean=packed.clean, taken=packed.taken, shares=packed.shares, requests=packed.requests)
 
 
 def write_kept(kept: Kept, path: Path) -> None:
@@ -99,6 +101,7 @@ def write_kept(kept: Kept, path: Path) -> None:
         clean=kept.clean,
         shares=kept.shares,
         requests=kept.requests,
+        taken=kept.taken,
     )
     members = {name: getattr(packed, name) for name in packed.__struct_fields__}
     lines = ",\n".join(f'"{name}": {_lines(value)}' for name, value in members.items())

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from conformance.matrix.keeping import Kept
-from conformance.matrix.values import Matrix, Row, Share
+from conformance.matrix.values import Matrix, Row, Share, Taken
 from conformance.requirements import Catalogue
 
 OTHERS_NAMED = 3
 
 
-def markdown(kept: Kept, faults: Iterable[str], catalogue: Catalogue) -> str:
+def markdown(
+    kept: Kept, faults: Iterable[str], catalogue: Catalogue, liberties: Mapping[str, tuple[str, str]]
+) -> str:
     """All that was measured: the sums, a row for each fault, and what each requirement notices."""
     matrix = kept.matrix(faults)
     order = {requirement.id: place for place, requirement in enumerate(catalogue)}
@@ -27,6 +29,7 @@ def markdown(kept: Kept, faults: Iterable[str], catalogue: Catalogue) -> str:
         "",
         *_sums(matrix, catalogue),
         *_shares(kept.shares.values(), matrix),
+        *_liberties(kept.taken, liberties),
         "",
         "## Faults",
         "",
@@ -75,6 +78,19 @@ def _shares(shares: Iterable[Share], matrix: Matrix) -> Iterator[str]:
         noticed = sum(one.by_any for one in there)
         part = f"{noticed / len(there):.1%}" if there else "-"
         yield f"| {share.name} | {noticed} | {len(there)} | {part} | {share.most_requests} |"
+
+
+def _liberties(taken: Sequence[Taken], liberties: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    if not taken:
+        return
+    yield from ("", "## Liberties", "")
+    yield "What a store may do otherwise than the emulator and keep its contract (`make liberties`): walks and"
+    yield "scenarios on a store that takes one of them, and everything on stores that take all at once."
+    yield from ("", "| liberty | what the store then does | why it may | accused of |", "|---|---|---|---|")
+    for run in taken:
+        does, leave = liberties.get(run.liberty, (f"Everything below ({run.target}).", ""))
+        accused = ", ".join(f"`{each}`" for each in run.accused) or ("nothing" if run.green else run.verdict)
+        yield f"| `{run.liberty}` | {does} | {leave} | {accused} |"
 
 
 def _row(row: Row) -> str:

@@ -12,12 +12,14 @@ from typing import Any
 import msgspec
 
 from conformance.matrix.judging import STAGES, Came, judge_once, stages, warm_up
-from conformance.matrix.values import Clean, Noticed, Row, Share
+from conformance.matrix.values import Clean, Noticed, Row, Share, Taken
 from conformance.requirements import load_catalogue
 from conformance.targets import EMBEDDED, fault_catalogue
 
 # Whole runs of these show who else notices a fault; the rest is drawn at random and takes ten times as long.
 WHOLE = ("walks", "scenarios")
+# Stands for a store that takes every liberty at once.
+ALL = "all"
 DRAWN = ("journeys", "properties")
 
 
@@ -74,6 +76,20 @@ def run_clean(
             runs.append((clean, came))
             seen(clean)
     return sorted(runs, key=lambda run: (run[0].target, run[0].seed))
+
+
+def run_liberties(
+    names: Sequence[str], processes: int, seen: Callable[[Taken], None] = lambda _: None
+) -> tuple[Taken, ...]:
+    """Walks and scenarios on a store that takes one liberty, for each; everything on stores that take all of them."""
+    alone = [(name, next(iter(EMBEDDED)), (name,)) for name in names]
+    together = [(ALL, target, tuple(names)) for target in EMBEDDED] if len(names) > 1 else []
+    runs = []
+    with forked(processes) as pool:
+        for taken in pool.imap_unordered(_taken, [*together, *alone]):
+            runs.append(taken)
+            seen(taken)
+    return tuple(sorted(runs, key=lambda run: (run.liberty != ALL, run.liberty, run.target)))
 
 
 def first_difference(repeats: int, processes: int, seen: Callable[[int], None] = lambda _: None) -> str:
@@ -157,6 +173,13 @@ def _noticed_by(profile: str, one: Asked) -> Noticed:
     return Noticed(
         fault=one.fault, by_any=bool(came.breached), by_own=one.breaks in came.breached, requests=came.sent
     )
+
+
+def _taken(told: tuple[str, str, tuple[str, ...]]) -> Taken:
+    name, target, liberties = told
+    arguments = [f"--target={target}", *(f"--liberty={each}" for each in liberties)]
+    came = judge_once(arguments, stages() if name == ALL else stages(WHOLE))
+    return Taken(liberty=name, target=target, verdict=came.verdict, accused=came.breached)
 
 
 def _clean(told: tuple[str, int]) -> tuple[Clean, Came]:

@@ -54,6 +54,20 @@ class Clean(msgspec.Struct, frozen=True, kw_only=True):
         return self.verdict == "conformant" and not self.accused
 
 
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """One run on a store that takes liberties: which one, or ``all``; which store; what it was accused of."""
+
+    liberty: str
+    target: str
+    verdict: str
+    accused: tuple[str, ...] = ()
+
+    @property
+    def green(self) -> bool:
+        """Whether it was judged conformant without any accusation."""
+        return self.verdict == "conformant" and not self.accused
+
+
 class Matrix(msgspec.Struct, frozen=True, kw_only=True):
     """All rows and all runs on the clean store; ``faults`` are the names of all that there are."""
 

@@ -31,7 +31,8 @@ class Remembering:
         if changes and ordered and 400 <= status < 500:  # noqa: PLR2004 - the refusals
             self.memory.refuse(named)
             return ()
-        if changes:
+        if changes or match is None:
+            # What no operation is for may do anything: following a link takes a cart over.
             self.memory.forget(named)
         if sight is None or not ordered or not sight.surface.startswith(("server", "storefront")):
             return ()

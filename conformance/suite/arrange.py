@@ -104,5 +104,5 @@ def dearest(consignment: Consignment) -> ShippingOption:
 
 
 def wanted_of(product: Product, variant: int = 0, quantity: int = 1) -> Wanted:
-    """A product in one of its variants (by place), in this quantity."""
-    return Wanted(product.id, product.variant_ids[variant], quantity)
+    """A product in one of its variants (by place), in this quantity; of a product without variants, the product."""
+    return Wanted(product.id, product.variant_ids[variant] if product.variant_ids else None, quantity)

@@ -85,13 +85,21 @@ class ShippingOption(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Consignment(msgspec.Struct, frozen=True, kw_only=True):
-    """A shipping address with its line items. ``available_shipping_options`` is ``None`` where it is not shown."""
+    """A shipping address with its line items. ``available_shipping_options`` is ``None`` where it is not shown.
+
+    The server face's older documents show the address as ``address`` alone; it is read as ``shipping_address``.
+    """
 
     id: str
     line_item_ids: tuple[str, ...]
     shipping_address: dict[str, Any] | None = None
+    address: dict[str, Any] | None = None
     selected_shipping_option: ShippingOption | None = None
     available_shipping_options: tuple[ShippingOption, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if self.shipping_address is None:
+            msgspec.structs.force_setattr(self, "shipping_address", self.address)
 
 
 class AppliedGiftCertificate(msgspec.Struct, frozen=True, kw_only=True):

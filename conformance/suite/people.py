@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 Address = Mapping[str, str]
@@ -54,6 +54,21 @@ KEPT_AS_GIVEN = (
 )
 
 
+def members_of(address: Mapping[str, object], names: Iterable[str]) -> dict[str, object]:
+    """These members of an address. One that is null or absent counts as empty: stores may show an empty one so."""
+    return {name: address.get(name) or "" for name in names}
+
+
 def kept(address: Mapping[str, object]) -> dict[str, object]:
     """The members of an address that a store must show as they were given."""
-    return {name: address.get(name) for name in KEPT_AS_GIVEN}
+    return members_of(address, KEPT_AS_GIVEN)
+
+
+def contact(address: Mapping[str, object]) -> dict[str, object]:
+    """The same of a billing address; its email and phone belong to it."""
+    return members_of(address, (*KEPT_AS_GIVEN, "email", "phone"))
+
+
+def filled(address: Mapping[str, object] | None) -> dict[str, object]:
+    """The members of an address that have a value, to compare two looks at it."""
+    return {name: value for name, value in (address or {}).items() if value not in (None, "")}

@@ -72,7 +72,10 @@ class Modifier(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):
-    """A product, as far as the suite needs to know it to put it into a cart."""
+    """A product, as far as the suite needs to know it to put it into a cart.
+
+    ``named``: the target's config names it, and no catalog tells more about it.
+    """
 
     id: int
     name: str | None = None
@@ -86,6 +89,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     order_quantity_maximum: int = 0
     variants: tuple[Variant, ...] = ()
     modifiers: tuple[Modifier, ...] = ()
+    named: bool = False
 
     @property
     def variant_ids(self) -> tuple[int, ...]:
@@ -113,17 +117,18 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def buyable(self) -> bool:
         """Whether it is on sale at a price, in a variant that can be bought."""
-        return self.price > 0 and self.availability == "available" and bool(self.variant_ids)
+        return self.named or (self.price > 0 and self.availability == "available" and bool(self.variant_ids))
 
     @property
     def plainly_priced(self) -> bool:
         """Whether its one price is that of the product: no sale, and no variant with a price of its own."""
-        return not self.sale_price and not any(variant.price for variant in self.variants)
+        return not (self.named or self.sale_price or any(variant.price for variant in self.variants))
 
     @property
     def unlimited(self) -> bool:
         """Whether a cart may hold any number of it."""
-        return self.plain and self.inventory_tracking == "none" and not self.order_quantity_maximum
+        known = self.plain and not self.named
+        return known and self.inventory_tracking == "none" and not self.order_quantity_maximum
 
     @property
     def plentiful(self) -> bool:
@@ -167,8 +172,13 @@ class Stock:
 
     @cached_property
     def catalog(self) -> tuple[Product, ...]:
-        """The first pages of the catalog."""
-        return tuple(product for page in self._pages() for product in page)
+        """The first pages of the catalog; where it can't be read, the products that the config names."""
+        try:
+            return tuple(product for page in self._pages() for product in page)
+        except Unprovisioned:
+            if named := self._named_products():
+                return named
+            raise
 
     @cached_property
     def products(self) -> tuple[Product, ...]:
@@ -353,6 +363,14 @@ class Stock:
 
     def _fresh_code(self) -> str:
         return f"CC-{self._new_code().hex[:12].upper()}"
+
+    def _named_products(self) -> tuple[Product, ...]:
+        variants = tuple(Variant(id=each) for each in self._named.get("variant_ids", ()))
+        first, *others = self._named.get("product_ids") or (None,)
+        digital = self._named.get("digital_product_id")
+        named = [Product(id=first, variants=variants, named=True)] if first else []
+        named += [Product(id=each, named=True) for each in others]
+        return (*named, *([Product(id=digital, type="digital", named=True)] if digital else []))
 
     def _pages(self) -> list[list[Product]]:
         pages: list[list[Product]] = []

@@ -51,7 +51,7 @@ COUPONS: tuple[dict[str, Any], ...] = (
     {"type": "percentage_discount", "amount": "10", "code": "L" * 50},
 )
 CERTIFICATES = (("THOUSAND", "1000", "active"), ("THREE", "3", "active"), ("OFF", "3", "disabled"),
-                ("LATER", "3", "pending"))  # fmt: skip
+                ("OVER", "3", "expired"))  # fmt: skip
 
 
 def deeper(store: Any) -> Iterator[httpx.Response]:
@@ -137,6 +137,7 @@ def _consignments(client: httpx.Client) -> Iterator[httpx.Response]:
     yield _choose(client, checkout, one)
     yield _choose(client, checkout, one)
     yield _choose(client, checkout, one, 2)
+    yield _choose(client, checkout, one)
     (_, other) = _consigned(client, checkout, _sent(ABROAD, second, third))
     yield client.get(checkout, params={"include": "consignments.available_shipping_options"})
     yield _choose(client, checkout, other)
@@ -238,7 +239,7 @@ def _certificates(client: httpx.Client) -> Iterator[httpx.Response]:
     (one,) = sent.json()["consignments"]
     option = one["availableShippingOptions"][0]["id"]
     yield client.put(f"{checkout}/consignments/{one['id']}", json={"shippingOptionId": option})
-    for code in ("GC-THREE", "GC-THREE", "GC-THOUSAND", "GC-OFF", "GC-LATER", "SAVE10", "NONE"):
+    for code in ("GC-THREE", "GC-THREE", "GC-THOUSAND", "GC-OFF", "GC-OVER", "SAVE10", "NONE"):
         yield client.post(f"{checkout}/gift-certificates", json={"giftCertificateCode": code})
         yield client.get(checkout)
     yield client.put(checkout, json={"customerMessage": "Hello"})

@@ -196,6 +196,7 @@ class Walk:
         yield client.get(checkout)
 
     def _refusals(self, client: httpx.Client, checkout: str) -> Iterator[httpx.Response]:
+        yield client.put(checkout, json={"customer_message": {"of": "another kind"}})
         yield client.post(f"{checkout}/orders")
         yield client.put(checkout, json={"customer_message": "x", "version": 1})
         version = client.get(checkout).json()["data"]["version"]

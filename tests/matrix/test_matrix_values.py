@@ -146,7 +146,7 @@ def test_checks_are_told_by_what_they_cost_and_notice() -> None:
 
 
 def test_the_page_shows_who_noticed_what() -> None:
-    page = markdown(Kept(rows=(CUT, OFF), clean=(CLEAN,)), FAULTS, CATALOGUE)
+    page = markdown(Kept(rows=(CUT, OFF), clean=(CLEAN,)), FAULTS, CATALOGUE, {})
 
     assert "- faults noticed by their own requirement: 2 of 2\n" in page
     assert "- requirements that notice a fault: 2 of 2\n" in page

@@ -48,8 +48,8 @@ def walked(place: Path, route: str, fault: str = "", depth: Depth = FULL) -> Spo
 DEEP = {
     "a coupon that is lost later": ("coupon-lost-with-third-change-of-quantity", "item-changes-keep-coupons", 5),
     "a line that comes back": ("lineitem-deleted-comes-back-with-the-next-one", "cart-items-add-is-kept", 3),
-    "an option that is cleared elsewhere": (
-        "consignment-sent-elsewhere-twice-clears-others-option",
+    "a consignment that is taken along": (
+        "consignment-sent-elsewhere-twice-takes-others-along",
         "consignment-update-touches-one",
         7,
     ),

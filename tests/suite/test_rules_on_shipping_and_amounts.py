@@ -106,12 +106,11 @@ BREACHES = [
     ("shipping-cost-is-that-of-the-option", in_consignment(shipping_cost=9)),
     ("shipping-option-ids-are-unique", in_consignment(available_shipping_options=[FREE, FREE, PAID])),
     ("shipping-selection-is-one-of-the-offers", in_consignment(available_shipping_options=[FREE])),
-    ("shipping-selection-is-one-of-the-offers", in_consignment(available_shipping_options=[{**PAID, "cost": 9}])),
     ("handling-total-adds-up", changed(handling_cost_total=1)),
     ("consignment-lists-a-line-no-oftener-than-its-pieces", shared_by(3)),
     ("subtotal-adds-up", in_line(extended_sale_price=21)),
     ("cart-amount-follows-discounts", in_cart(cart_amount=20)),
-    ("cart-discount-is-shared-by-lines", in_line(discounts=[])),
+    ("cart-discount-is-shared-by-lines", in_line(discounts=[{"id": 4, "discounted_amount": 1}])),
     ("cart-discounts-add-up", in_cart(discounts=[{"id": "a-line", "discounted_amount": 4}])),
 ]
 
@@ -142,10 +141,17 @@ EXCUSED = [
         in_consignment(selected_shipping_option={"id": "mine", "type": "custom", "cost": 8}),
         "server",
     ),
+    (
+        "shipping-selection-is-one-of-the-offers",
+        in_consignment(available_shipping_options=[FREE], coupon_discounts=[{"code": "A", "amount": 8}]),
+        "storefront",
+    ),
     ("subtotal-adds-up", changed(subtotal=9, coupons=[{"code": "A"}]), "storefront"),
     ("subtotal-adds-up", changed(subtotal=9), "server"),
     ("cart-amount-follows-discounts", in_line(list_price=11), "storefront"),
     ("cart-discount-is-shared-by-lines", in_cart(line_items={"physical_items": [LINE]}), "storefront"),
+    ("cart-discount-is-shared-by-lines", in_line(discounts=[]), "storefront"),
+    ("cart-discounts-add-up", in_cart(discounts=[{"id": "a-line", "discounted_amount": 0}]), "storefront"),
 ]
 
 

@@ -91,7 +91,15 @@ def test_a_refused_change_must_leave_what_was_read_before() -> None:
     asked(remembering, CHECKOUT)
     asked(remembering, method="PUT", status=422)
 
-    assert asked(remembering, changed(version=5)) == [(REFUSED, ("version",))]
+    assert asked(remembering, changed(customer_message="New")) == [(REFUSED, ("message",))]
+
+
+def test_a_version_that_a_refusal_moved_is_another_rules_business() -> None:
+    remembering = Remembering()
+    asked(remembering, CHECKOUT)
+    asked(remembering, method="PUT", status=422)
+
+    assert asked(remembering, changed(version=5)) == [(REFUSED, ())]
 
 
 def test_the_answer_to_a_change_is_held_against_the_next_reading() -> None:

@@ -27,6 +27,7 @@ class Setup:
     database: str
     tax_mode: str
     faults: tuple[str, ...]
+    liberties: tuple[str, ...]
     seed: int
 
 
@@ -70,6 +71,7 @@ def test_the_emulator_is_set_up_as_the_target_says() -> None:
             database=":memory:",
             tax_mode="exclusive",
             faults=("coupon-ignored",),
+            liberties=(),
             seed=0,
         )
     )

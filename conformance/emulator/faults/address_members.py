@@ -143,18 +143,23 @@ _declare("billing-address", "A billing address", _billing, BILLING_MISHAPS)
 _declare("consignment", "A shipping address", _shipping, MISHAPS)
 
 
+def _californian(address: Address) -> Address:
+    in_texas = address.state_or_province_code == "TX"
+    return replace(address, state_or_province="California") if in_texas else address
+
+
 def _unnamed(address: Address) -> Address:
     known = address.state_or_province in ("", "Texas") and address.state_or_province_code == "TX"
     return replace(address, country="", state_or_province="" if known else address.state_or_province)
 
 
 @fault(
-    "billing-address-leaves-names-out",
+    "billing-address-calls-texas-california",
     breaks="billing-address-completes-names",
-    summary="Billing addresses don't name their country, and Texas not even as a state.",
+    summary="Billing addresses with the code of Texas name California.",
 )
-def billing_leaves_names_out(components: Components) -> Components:
-    return _billing(components, _unnamed)
+def calls_texas_california(components: Components) -> Components:
+    return _billing(components, _californian)
 
 
 @fault(

@@ -274,7 +274,8 @@ def no_billing_address(components: Components) -> Components:
 )
 def unseen_on_cart(components: Components) -> Components:
     def alter(document: Json) -> None:
-        shown_cart(document)["discount_amount"] = 0
+        shown = {"discount_amount": 0, "manual_discount_amount": 0, "discounts": []}
+        shown_cart(document).update({name: none for name, none in shown.items() if name in shown_cart(document)})
 
     return altered(components, alter, *SERVER)
 

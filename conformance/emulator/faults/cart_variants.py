@@ -38,16 +38,6 @@ def minimum_ignored_on_update(components: Components) -> Components:
 
 
 @fault(
-    "stock-ignored-on-update",
-    breaks="stock-limit-is-kept",
-    surface="storefront",
-    summary="A line can be updated to more than the store has.",
-)
-def stock_ignored_on_update(components: Components) -> Components:
-    return _changing(components, stock=PLENTY)
-
-
-@fault(
     "lineitem-delete-goes-by-product",
     breaks="lineitem-delete-leaves-other-variants",
     summary="Deleting a line takes the other variants of its product along.",

@@ -186,16 +186,16 @@ def _version_of(answer: Answer, version: int) -> Answer:
 
 
 @fault(
-    "parallel-changes-share-a-version",
+    "parallel-changes-show-versions-never-reached",
     breaks="parallel-changes-have-versions-of-their-own",
-    summary="Messages that are left at the same time are answered with one version.",
+    summary="Messages that are left at the same time are answered with versions that the checkout never has.",
 )
-def changes_share_version(components: Components) -> Components:
+def changes_show_versions_never_reached(components: Components) -> Components:
     def met(first: Answer, own: Answer) -> Answer:
         if first.status not in SUCCESS or own.status not in SUCCESS:
             return own
         document: Json = first.document
-        return _version_of(own, document.get("data", document)["version"])
+        return _version_of(own, document.get("data", document)["version"] + 50)
 
     return _meeting(components, _on_the_checkout("updateCheckout"), met)
 

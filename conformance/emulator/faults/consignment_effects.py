@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from conformance.emulator.commerce.checkout import Checkout, Consignment
-from conformance.emulator.commerce.consignments import WantedConsignment
+from conformance.emulator.commerce.consignments import WantedConsignment, options_of
 from conformance.emulator.commerce.refusals import Refused, wrong_fields
 from conformance.emulator.commerce.shop import Shop
 from conformance.emulator.components import Components
@@ -55,12 +55,22 @@ def each(checkout: Checkout, change: Any) -> Checkout:
 
 
 @fault(
-    "consignment-add-clears-options",
+    "consignment-add-chooses-for-earlier-ones",
     breaks="consignment-add-leaves-the-rest",
-    summary="Adding a consignment takes the chosen shipping options of the earlier ones away.",
+    summary="When a consignment is added, the last shipping option that is offered is chosen for the earlier ones.",
 )
-def add_clears_options(components: Components) -> Components:
-    return adding(components, lambda _b, _w, after: each(after, lambda one: replace(one, option=None)))
+def add_chooses(components: Components) -> Components:
+    add = components.policies.add_consignments
+
+    def added(checkout: Checkout, wanted: Sequence[WantedConsignment], shop: Shop) -> Checkout:
+        after = add(checkout, wanted, shop)
+
+        def rechosen(one: Consignment) -> Consignment:
+            return replace(one, option=options_of(after, one, shop)[-1]) if one.option else one
+
+        return each(after, rechosen)
+
+    return ruled(components, add_consignments=added)
 
 
 @fault(

@@ -77,23 +77,6 @@ def buys_what_is_missing(components: Components) -> Components:
 
 
 @fault(
-    "consignment-takes-all-for-more",
-    breaks="consignment-quantity-above-the-line-is-refused",
-    summary="A consignment of more pieces than the line has is accepted, and takes all of them.",
-)
-def takes_all_for_more(components: Components) -> Components:
-    def clamped(checkout: Checkout, one: WantedConsignment) -> WantedConsignment:
-        held = {line.id: line.quantity for line in checkout.lines}
-        shares = tuple(
-            replace(share, quantity=min(share.quantity, held.get(share.item_id, share.quantity)))
-            for share in one.shares or ()
-        )
-        return replace(one, shares=shares)
-
-    return wanting(components, clamped)
-
-
-@fault(
     "consignment-split-loses-pieces",
     breaks="consignment-splits-a-line",
     summary="When a line is shared out over addresses, each part has a single piece.",

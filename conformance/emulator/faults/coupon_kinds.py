@@ -223,43 +223,12 @@ def keeps_the_choice(components: Components) -> Components:
 
 
 @fault(
-    "coupon-of-any-kind-clears-the-choice",
-    breaks="coupon-of-other-kinds-keeps-the-choice",
-    summary="Deleting any coupon clears the chosen shipping options.",
-)
-def clears_the_choice(components: Components) -> Components:
-    delete = components.policies.delete_coupon
-
-    def deleted(checkout: Checkout, code: str, shop: Shop) -> Checkout:
-        after = delete(checkout, code, shop)
-        return replace(after, consignments=tuple(replace(one, option=None) for one in after.consignments))
-
-    return ruled(components, delete_coupon=deleted)
-
-
-@fault(
     "coupon-covers-everything",
     breaks="coupon-covers-its-products-alone",
     summary="A coupon for certain products takes something off all of them.",
 )
 def covers_everything(components: Components) -> Components:
     return _pricing(components, lambda coupon, _checkout: replace(coupon, entity="categories", entity_ids=(0,)))
-
-
-@fault(
-    "coupon-lowers-overridden-prices",
-    breaks="coupon-leaves-overridden-prices",
-    surface="server",
-    summary="Coupons take their share of prices that the server set itself.",
-)
-def lowers_overridden_prices(components: Components) -> Components:
-    price = components.policies.quote
-
-    def quoted(checkout: Checkout, shop: Shop) -> Quote:
-        lines = tuple(replace(line, price_overridden=False) for line in checkout.lines)
-        return price(replace(checkout, lines=lines), shop)
-
-    return ruled(components, quote=quoted)
 
 
 @fault(

@@ -199,13 +199,13 @@ def disabled_works(components: Components) -> Components:
 
 
 @fault(
-    "gift-certificate-pending-works",
+    "gift-certificate-expired-works",
     breaks="gift-certificate-not-active-is-refused",
     surface="storefront",
-    summary="Gift certificates that are pending pay.",
+    summary="Gift certificates that are expired pay.",
 )
-def pending_works(components: Components) -> Components:
-    return _accepting(components, "pending")
+def expired_works(components: Components) -> Components:
+    return _accepting(components, "expired")
 
 
 @fault(

@@ -59,11 +59,11 @@ def comes_back(components: Components) -> Components:
 
 
 @fault(
-    "consignment-sent-elsewhere-twice-clears-others-option",
+    "consignment-sent-elsewhere-twice-takes-others-along",
     breaks="consignment-update-touches-one",
-    summary="A second new address for consignments of one checkout takes the chosen option from all others.",
+    summary="A second new address for consignments of one checkout becomes the address of all.",
 )
-def clears_others(components: Components) -> Components:
+def takes_others_along(components: Components) -> Components:
     update = components.policies.update_consignment
     updates: Counter[str] = Counter()
 
@@ -72,7 +72,7 @@ def clears_others(components: Components) -> Components:
         updates[checkout.id] += wanted.address is not None
         if wanted.address is None or updates[checkout.id] < SECOND:
             return after
-        spared = (one if one.id == consignment_id else replace(one, option=None) for one in after.consignments)
-        return replace(after, consignments=tuple(spared))
+        there = after.consignment(consignment_id).address
+        return replace(after, consignments=tuple(replace(one, address=there) for one in after.consignments))
 
     return ruled(components, update_consignment=updated)

@@ -14,7 +14,6 @@ from conformance.emulator.commerce.pricing import Quote
 from conformance.emulator.commerce.refusals import NotFound, Refused
 from conformance.emulator.commerce.shop import Shop
 from conformance.emulator.components import Components
-from conformance.emulator.faults.orders import without_check
 from conformance.emulator.faults.registry import fault
 from conformance.emulator.faults.seams import SUCCESS, altered, ruled
 from conformance.emulator.messages import Answer, Call, Json
@@ -171,20 +170,18 @@ def goes_with_cart(components: Components) -> Components:
 
 
 @fault(
-    "order-closes-its-checkout",
+    "order-again-has-the-first-message",
     breaks="order-after-a-change-has-the-change",
     surface="server",
-    summary="A checkout that an order was made from can't be changed any more.",
+    summary="A further order has the customer message that the checkout had when its first order was made.",
 )
-def closes_checkout(components: Components) -> Components:
-    check = components.policies.check_version
+def keeps_first_message(components: Components) -> Components:
+    first = dict[str, str]()
 
-    def checked(checkout: Checkout, version: int | None) -> None:
-        if checkout.order_id:
-            raise Refused("rule", "The checkout is closed")
-        check(checkout, version)
+    def change(held: Checkout, made: Order) -> Order:
+        return structs.replace(made, customer_message=first.setdefault(held.id, made.customer_message))
 
-    return ruled(components, check_version=checked)
+    return _placing(components, change)
 
 
 @fault(
@@ -255,16 +252,6 @@ def takes_bill_off(components: Components) -> Components:
             document["billing_address"] = {}
 
     return altered(ruled(components, check_complete=checked), alter, "server_checkout")
-
-
-@fault(
-    "order-without-billing-address",
-    breaks="order-needs-a-billing-address",
-    surface="server",
-    summary="Orders are made without a billing address.",
-)
-def without_billing_address(components: Components) -> Components:
-    return without_check(components, "billing address")
 
 
 @fault(

@@ -172,7 +172,7 @@ def paid_keeps_checkout(components: Components) -> Components:
     return _leaving(components, ("cart", "checkout"), ("checkout",))
 
 
-def without_check(components: Components, forgiven: str) -> Components:
+def _without_check(components: Components, forgiven: str) -> Components:
     check = components.policies.check_complete
 
     def checked(checkout: Checkout) -> None:
@@ -192,7 +192,7 @@ def without_check(components: Components, forgiven: str) -> Components:
     summary="Physical items can be ordered without an address to send them to.",
 )
 def without_shipping_address(components: Components) -> Components:
-    return without_check(components, "shipping address")
+    return _without_check(components, "shipping address")
 
 
 @fault(
@@ -202,7 +202,7 @@ def without_shipping_address(components: Components) -> Components:
     summary="Physical items can be ordered before a shipping option is chosen.",
 )
 def without_shipping_option(components: Components) -> Components:
-    return without_check(components, "shipping option")
+    return _without_check(components, "shipping option")
 
 
 @fault(

@@ -211,13 +211,16 @@ def _after_refusal(components: Components, alter: Callable[[Json], None], presen
 
 
 @fault(
-    "payment-refused-declines-the-order",
+    "payment-refused-pays-the-order",
     breaks="payment-refused-leaves-the-order",
     surface="server",
-    summary="When a payment was refused, its order is Declined.",
+    summary="When a payment was refused, its order is Awaiting Fulfillment, as if it had been paid.",
 )
-def declines_order(components: Components) -> Components:
-    return _after_refusal(components, lambda document: document.update(status_id=6, status="Declined"), "order")
+def refused_pays_order(components: Components) -> Components:
+    def alter(document: Json) -> None:
+        document.update(status_id=AWAITING_FULFILLMENT, status="Awaiting Fulfillment")
+
+    return _after_refusal(components, alter, "order")
 
 
 @fault(

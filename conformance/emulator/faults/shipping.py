@@ -15,7 +15,7 @@ from conformance.emulator.commerce.shop import Shop
 from conformance.emulator.commerce.tax import Taxed
 from conformance.emulator.components import Components
 from conformance.emulator.faults.registry import fault
-from conformance.emulator.faults.seams import forgetful, ruled
+from conformance.emulator.faults.seams import answering, forgetful, rewriting, ruled
 from conformance.emulator.messages import Json
 from conformance.emulator.surfaces import server_presenter, storefront_presenter
 from conformance.emulator.surfaces.view import View
@@ -28,9 +28,28 @@ SHOWN, HIDDEN, KEPT, COST = (
 )
 
 
-@fault("shipping-options-never-shown", breaks=SHOWN, summary="Available shipping options are always empty.")
-def never_shown(components: Components) -> Components:
-    return ruled(components, shipping_options=lambda _checkout, _consignment, _shop: ())
+def _unoffered(document: Json) -> None:
+    for one in document["consignments"]:
+        one["available_shipping_options" if "line_item_ids" in one else "availableShippingOptions"] = []
+
+
+@fault(
+    "shipping-options-missing-where-consignments-change",
+    breaks=SHOWN,
+    summary="Consignments that are added or updated list no shipping options in the answer, though asked for.",
+)
+def missing_in_answers(components: Components) -> Components:
+    changes = ("addCheckoutConsignment", "createCheckoutConsignment", "updateCheckoutConsignment")
+    return answering(components, rewriting(_unoffered), *changes)
+
+
+@fault(
+    "shipping-options-missing-where-checkouts-are-read",
+    breaks=SHOWN,
+    summary="A checkout that is read lists no shipping options, though asked for.",
+)
+def missing_in_readings(components: Components) -> Components:
+    return answering(components, rewriting(_unoffered), "getCheckout")
 
 
 @fault(

@@ -281,15 +281,15 @@ def handling_counts(components: Components) -> Components:
 
 
 @fault(
-    "shipping-options-weigh-the-whole-cart",
+    "shipping-options-are-those-of-the-last-address",
     breaks="shipping-options-are-those-of-the-consignment",
-    summary="With several consignments, the options of each cost what sending all items would.",
+    summary="With several consignments, each is offered what the address of the last one is offered.",
 )
-def weigh_whole_cart(components: Components) -> Components:
+def those_of_last_address(components: Components) -> Components:
     offer = components.policies.shipping_options
 
     def offered(checkout: Checkout, consignment: Consignment, shop: Shop) -> tuple[ShippingOption, ...]:
-        everything = tuple(item_id for one in checkout.consignments for item_id in one.item_ids)
-        return offer(checkout, replace(consignment, item_ids=everything), shop)
+        last = checkout.consignments[-1].address
+        return offer(checkout, replace(consignment, address=last), shop)
 
     return ruled(components, shipping_options=offered)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from conformance.emulator.commerce.refusals import Refused, wrong_fields
+from conformance.emulator.commerce.refusals import wrong_fields
 from conformance.emulator.components import Components
 from conformance.emulator.faults.registry import fault
 
@@ -40,60 +40,22 @@ def _members(document: Document, change: Callable[[str, Document], Document]) ->
 
 
 @fault(
-    "validation-accepts-other-types",
+    "validation-accepts-containers",
     breaks=OUTSIDE,
-    summary="Numbers are accepted as strings and booleans, strings as numbers.",
+    summary="An object or a list in the place of a text or a quantity counts as an empty text, or as one piece.",
 )
-def accepts_other_types(components: Components) -> Components:
-    inner = components.read
+def accepts_containers(components: Components) -> Components:
+    quantities, texts = (
+        {"quantity"},
+        {"customer_message", "customerMessage", "email", "name", "source"},
+    )
 
-    def read(body: bytes, form: type[T]) -> T:
-        try:
-            return inner(body, form)
-        except Refused as error:
-            if error.kind == "malformed":
-                raise
-            return _converted(body, form, error)
-
-    return replace(components, read=read)
-
-
-def _converted(body: bytes, form: type[T], error: Refused) -> T:
-    """Every scalar is written as text first: from there the lax reader makes whatever type is wanted."""
-
-    def change(_key: str, value: Document) -> Document:
-        if isinstance(value, bool):
-            return str(int(value))
-        return str(value) if isinstance(value, (int, float)) else value
-
-    try:
-        return msgspec.convert(_members(msgspec.json.decode(body), change), form, strict=False)
-    except msgspec.ValidationError:
-        raise error from None
-
-
-@fault(
-    "validation-accepts-any-quantity",
-    breaks=OUTSIDE,
-    summary="Quantities below one are accepted and count as one.",
-)
-def accepts_any_quantity(components: Components) -> Components:
     def change(key: str, value: Document) -> Document:
-        too_little = key == "quantity" and isinstance(value, int) and value < 1
-        return 1 if too_little else value
+        if not isinstance(value, dict | list):
+            return value
+        return 1 if key in quantities else "" if key in texts else value
 
     return _reading(components, lambda document: _members(document, change))
-
-
-@fault(
-    "validation-cuts-long-texts",
-    breaks=OUTSIDE,
-    summary="Texts beyond their documented length are cut instead of refused.",
-)
-def cuts_long_texts(components: Components) -> Components:
-    lengths = {"customer_message": 2000, "customerMessage": 2000, "coupon_code": 50, "couponCode": 50, "name": 50}
-
-    return texts_cut(components, lengths)
 
 
 @fault(

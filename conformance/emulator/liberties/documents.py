@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-
 from conformance.emulator.components import Components
 from conformance.emulator.liberties.registry import liberty
 from conformance.emulator.liberties.rewriting import showing
@@ -11,7 +9,6 @@ from conformance.emulator.messages import Json
 
 SERVER = ("server_cart", "server_checkout")
 STOREFRONT = ("storefront_cart", "storefront_checkout")
-CENT = Decimal("0.01")
 # Members that some records and examples have and others lack.
 SPARE = frozenset(
     {
@@ -105,21 +102,6 @@ def order_numbers_in_strings(components: Components) -> Components:
         return document | {"orderId": str(number)} if isinstance(number, int) else document
 
     return showing(components, shown, "storefront_checkout")
-
-
-@liberty(
-    "amounts-in-cents",
-    summary="All amounts are rounded to cents.",
-    leave="facts 6: some amounts were recorded with eleven decimals, others with two; no document says which.",
-)
-def amounts_in_cents(components: Components) -> Components:
-    def rounded(document: Json) -> Json:
-        return {
-            name: float(Decimal(repr(value)).quantize(CENT, ROUND_HALF_UP)) if isinstance(value, float) else value
-            for name, value in document.items()
-        }
-
-    return showing(components, rounded, *SERVER, *STOREFRONT)
 
 
 @liberty(

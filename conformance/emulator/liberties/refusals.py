@@ -54,7 +54,7 @@ def in_a_list(components: Components) -> Components:
 )
 def with_a_status_alone(components: Components) -> Components:
     def turn(call: Call, answer: Answer) -> Answer:
-        if call.surface != "server" or not isinstance(answer.document, dict):
+        if call.surface != "server" or not isinstance(answer.document, dict) or "status" not in answer.document:
             return answer
         bare = {name: answer.document[name] for name in ("status", "type") if name in answer.document}
         return replace(answer, document=bare)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any, cast
 
 from msgspec.structs import replace as changed
 
@@ -12,6 +13,7 @@ from conformance.emulator.commerce.checkout import Checkout
 from conformance.emulator.commerce.line_items import Wanted
 from conformance.emulator.commerce.orders import Order
 from conformance.emulator.commerce.shop import Shop
+from conformance.emulator.commerce.tax import TaxRule
 from conformance.emulator.components import Components
 from conformance.emulator.faults.seams import ruled
 from conformance.emulator.liberties.registry import liberty
@@ -43,6 +45,31 @@ class OtherIds(Ids):
 )
 def ids_of_other_forms(components: Components) -> Components:
     return replace(components, ids=OtherIds)
+
+
+class Unrounded:
+    """The shop as the pricing rules see it, with taxes that are rounded in totals only."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+
+    @property
+    def tax(self) -> TaxRule:
+        """The tax rule, with eleven decimals inside."""
+        return changed(self._shop.tax, rounding="total")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._shop, name)
+
+
+@liberty(
+    "amounts-with-eleven-decimals",
+    summary="Amounts inside a checkout are not rounded, only its totals are.",
+    leave="facts 6: recorded so on some stores, rounded on others.",
+)
+def eleven_decimals(components: Components) -> Components:
+    quote = components.policies.quote
+    return ruled(components, quote=lambda checkout, shop: quote(checkout, cast("Shop", Unrounded(shop))))
 
 
 @liberty(

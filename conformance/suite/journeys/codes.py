@@ -5,7 +5,7 @@ from __future__ import annotations
 from conformance.suite.faces import StorefrontFace
 from conformance.suite.journeys.details import look_again
 from conformance.suite.journeys.items import change_quantity, fresh
-from conformance.suite.journeys.walk import Effect, Walk, near, with_parts
+from conformance.suite.journeys.walk import Effect, Moves, Walk, near, with_parts
 from conformance.suite.rules.money import HALF_A_CENT
 
 ADD, DELETE, PAY, UNPAY = (
@@ -77,8 +77,7 @@ def put_certificate_on(walk: Walk, pick: int, place: int) -> None:
     walk.claim(PAY, f"adding a gift certificate was refused with {answer.status}", holds=answer.accepted)
     if not answer.accepted:
         return
-    effect = Effect(PAY, with_parts(certificates=(code.upper(),)), ("certificates",), "certificate", OPTIONS)
-    walk.settle(shopper, answer, effect)
+    walk.settle(shopper, answer, _paying(PAY, code.upper()))
     used = sum((held.used for held in walk.seen[shopper.name].gift_certificates), start=before.grand_total * 0)
     walk.claim(PAY, "nothing is used of the gift certificate", holds=used > 0 or not before.grand_total)
 
@@ -94,9 +93,7 @@ def take_certificate_off(walk: Walk, pick: int, place: int) -> None:
     answer = walk.do(shopper, words, lambda: shopper.api.delete_checkout_gift_certificate(walk.id, code))
     walk.claim(UNPAY, f"deleting a gift certificate was refused with {answer.status}", holds=answer.accepted)
     if answer.accepted:
-        walk.settle(
-            shopper, answer, Effect(UNPAY, with_parts(certificates=()), ("certificates",), "certificate", OPTIONS)
-        )
+        walk.settle(shopper, answer, _paying(UNPAY))
         earlier, now = walk.remembered(shopper, "left to pay"), walk.pictures[shopper.name].left_to_pay
         back = earlier is None or now is None or abs(earlier - now) <= HALF_A_CENT
         walk.claim(UNPAY, "what is left to pay is another than before the gift certificate", holds=back)
@@ -106,6 +103,15 @@ def certificate_and_back(walk: Walk, pick: int, place: int) -> None:
     """Puts the gift certificate on and takes it off again at once."""
     put_certificate_on(walk, pick, place)
     take_certificate_off(walk, pick, place)
+
+
+def _paying(requirement: str, *codes: str) -> Effect:
+    """What a step with a gift certificate does.
+
+    Using store credit is recorded to leave the version as it was; of certificates nobody has recorded it.
+    """
+    change = with_parts(certificates=codes)
+    return Effect(requirement, change, ("certificates",), "certificate", OPTIONS, version=Moves.UNKNOWN)
 
 
 def _shopper(walk: Walk) -> StorefrontFace | None:

@@ -135,9 +135,12 @@ def _found(run: Session, capability: str, find: Callable[[], str], without: dict
 
 
 def _goods(run: Session) -> tuple[Wanted, ...]:
-    for count in range(MOST_GOODS, 1, -1):
+    for count in range(MOST_GOODS, 0, -1):
         try:
-            return lines(run.stock, *([1] * count))
+            found = lines(run.stock, *([1] * count))
         except Lacking:
             continue
-    return lines(run.stock, 1)
+        # The model counts goods by their variants, so that it must know which one it asks for.
+        if known := tuple(one for one in found if one.variant_id is not None):
+            return known
+    raise Lacking("neither the catalog nor the target's config tells a variant of a product")

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from conformance.suite.documents import Cart, Checkout, LineItem
 from conformance.suite.faces import Wanted
-from conformance.suite.people import Address, kept
+from conformance.suite.people import Address, contact
 from conformance.suite.scenarios.parcels import address_of, goods
 
 # How many of each product and variant; the variant is ``None`` where the store shows none.
@@ -79,7 +79,7 @@ def billing_of(address: Address | Mapping[str, object]) -> dict[str, object]:
     """What a store must show of a billing address as it was given; empty where there is none."""
     if not address.get("id") and not address.get("address1"):
         return {}
-    return {**kept(address), "email": address.get("email"), "phone": address.get("phone")}
+    return contact(address)
 
 
 def tallied(wanted: Wanted, cart: Cart) -> Counter[tuple[int, int | None]]:

@@ -17,18 +17,19 @@ from conformance.suite.journeys.walk import Effect, Walk
 from conformance.suite.people import Address, kept
 from conformance.suite.scenarios.parcels import repacked
 
-ADD, SEVERAL, MATCH, UPDATE, DELETE, ONE, OFFERED, CHOSEN = (
+ADD, SEVERAL, MATCH, UPDATE, DELETE, ONE, CHOSEN = (
     "consignment-add-is-kept",
     "consignment-several-addresses",
     "consignment-items-match-addresses",
     "consignment-update-is-kept",
     "consignment-delete-removes",
     "consignment-update-touches-one",
-    "shipping-options-shown-with-include",
     "shipping-option-selection-is-kept",
 )
 # Consignments that were added are held against their parcels, those that were there against how they stood.
 ANY = frozenset({"consignments"})
+# The choice may have to be made again when something about the other consignments changes.
+OPTIONS = frozenset({"options"})
 
 
 def ship(walk: Walk, pick: int, place: int) -> None:
@@ -128,7 +129,8 @@ def unship(walk: Walk, pick: int, place: int) -> None:
         return replace(picture, shipments=left)
 
     if answer.accepted:
-        walk.settle(face, answer, Effect(DELETE, without, ("consignments", "options"), "consignment deleted"))
+        both = ("consignments", "options")
+        walk.settle(face, answer, Effect(DELETE, without, both, "consignment deleted", OPTIONS))
 
 
 def choose_option(walk: Walk, pick: int, place: int) -> None:
@@ -140,8 +142,6 @@ def choose_option(walk: Walk, pick: int, place: int) -> None:
     words = "ask for the shipping options"
     reading = walk.do(face, words, lambda: face.read_checkout(walk.id, shipping_options=True), shipping_options=True)
     offered = checkout_in(reading)
-    offer = all(held.available_shipping_options for held in offered.consignments)
-    walk.claim(OFFERED, "a consignment lists no shipping options with the include", holds=offer)
     consignment = offered.consignments[place % len(offered.consignments)]
     chosen = consignment.selected_shipping_option
     options = [one for one in consignment.available_shipping_options or () if chosen is None or one.id != chosen.id]
@@ -172,7 +172,7 @@ def send_all(walk: Walk, face: Face) -> None:
 
 
 def _settle_one(walk: Walk, face: Face, answer: Answer, effect: Effect, consignment: Consignment) -> None:
-    # Whether a consignment keeps its option when it goes elsewhere was seen both ways; those of others stay.
+    # Whether a consignment keeps its option when it goes elsewhere was seen both ways; others get no other option.
     picture = walk.pictures[face.name]
     own = picture.shipments[consignment.id].option
     shown = _picture(answer) if isinstance(answer.data, dict) and "cart" in answer.data else picture
@@ -184,7 +184,7 @@ def _settle_one(walk: Walk, face: Face, answer: Answer, effect: Effect, consignm
         return _setting(consignment.id, option=option)(change(before))
 
     touched = frozenset({consignment.id})
-    walk.settle(face, answer, replace(effect, change=changed, touched=touched, others=ONE))
+    walk.settle(face, answer, replace(effect, change=changed, loose=OPTIONS, touched=touched, others=ONE))
 
 
 def _hold_new(walk: Walk, before: Picture, shown: Picture, parcels: list[Parcel], asked: Checkout) -> None:

@@ -36,7 +36,6 @@ EITHER = (
     "lineitem-unknown-is-refused",
     "lineitem-update-changes-quantity",
     "shipping-option-selection-is-kept",
-    "shipping-options-shown-with-include",
     "version-conflict-is-refused",
     "version-increments-on-update",
     "version-unmoved-by-refusals",

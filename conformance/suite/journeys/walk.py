@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -18,6 +19,7 @@ from conformance.suite.journeys.speakers import AGREE, KEEPERS, LEAVES, speaker_
 from conformance.suite.journeys.story import Story
 from conformance.suite.rules import RULES, Sight
 from conformance.suite.rules.money import HALF_A_CENT
+from conformance.suite.rules.sight import moment
 from conformance.suite.spoken import Breach
 
 VERSION = "version-increments-on-update"
@@ -67,7 +69,7 @@ class Walk:
     company: Company | None = None
     seen: dict[str, Checkout] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
-    times: dict[str, tuple[str, str]] = field(default_factory=dict)
+    times: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
     keepers: dict[str, str] = field(default_factory=dict)
     totals: dict[object, Decimal] = field(default_factory=dict)
     recalled: dict[tuple[str, str], Decimal | None] = field(default_factory=dict)
@@ -215,13 +217,15 @@ class Walk:
 
     def _hold_against_clock(self, face: Face, answer: Answer) -> None:
         shown = folded(answer.data) if answer.accepted and isinstance(answer.data, dict) else {}
-        times = [str((shown.get("cart") or shown).get(name) or "") for name in ("created_time", "updated_time")]
-        if all(times) and face.name in self.times:
-            created, updated = self.times[face.name]
-            self.claim(CREATED, "the cart shows another time of creation than before", holds=times[0] == created)
-            self.claim(UPDATED, "the cart was last updated earlier than before", holds=times[1] >= updated)
-        if all(times):
-            self.times[face.name] = times[0], times[1]
+        cart = shown.get("cart") or shown
+        created, updated = moment(cart.get("created_time")), moment(cart.get("updated_time"))
+        if created is None or updated is None:
+            return
+        if face.name in self.times:
+            first, last = self.times[face.name]
+            self.claim(CREATED, "the cart shows another time of creation than before", holds=created == first)
+            self.claim(UPDATED, "the cart was last updated earlier than before", holds=updated >= last)
+        self.times[face.name] = created, updated
 
     def _where(self) -> str:
         return "both faces" if self.ground.route == "both" else f"the {self.ground.route} face"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import requests
 from schemathesis.core.parameters import ParameterLocation
 
 from conformance.api.storefront import ANTI_FORGERY_COOKIE, ANTI_FORGERY_HEADER
-from conformance.contract import Operation, body_violations
+from conformance.contract import Operation, is_beyond_doubt
 from conformance.errors import Trouble
 from conformance.run import Session
 from conformance.suite.arrange import Unarranged
@@ -22,6 +21,7 @@ from conformance.suite.properties.generation import (
     deviations,
     for_each_request,
     kwargs_of,
+    of_another_kind,
     operation_of,
 )
 from conformance.suite.properties.staging import COMPLETE, Stage, Standing
@@ -34,6 +34,16 @@ EXAMPLES_ELSEWHERE = 4
 # The coverage of one operation can have hundreds of breaches; the first of each kind come first.
 DEVIATIONS = 40
 JSON = "application/json"
+# The members that the vendor's own documents require in requests, on both faces.
+REQUIRED = frozenset(
+    {
+        "amount", "cost", "countryCode", "country_code", "currencyCode", "customer_message", "discounted_amount",
+        "display_name", "email", "fees", "ids", "itemId", "item_id", "key", "name", "namespace", "permission_set",
+        "productId", "product_id", "quantity", "recipient", "sender", "source", "theme", "type", "value",
+    }
+)  # fmt: skip
+# What the goods and addresses of a request stand in.
+WHOLES = frozenset({"line_items", "lineItems", "line_item", "lineItem", "address"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +104,11 @@ class Asking:
         )
 
     def _real_deviations(self) -> Iterator[Deviation]:
-        """Deviations with ids that exist; those that putting ids in has mended are left out."""
-        for deviation in deviations(self._schemathesis):
+        """Deviations with ids that exist, as far as they are still wrong then, and beyond doubt."""
+        plain = self._plain_body()
+        for deviation in chain(of_another_kind(plain, REQUIRED | WHOLES), deviations(self._schemathesis)):
             filled = replace(deviation, body=self.stage.standing.known.filled(deviation.body))
-            if self._breaks_form(filled):
+            if self._is_beyond_doubt(filled):
                 yield filled
 
     @property
@@ -138,11 +149,9 @@ class Asking:
         header = "; ".join(f"{name}={value}" for name, value in cookies.items())
         return {"Cookie": header, ANTI_FORGERY_HEADER: cookies.get(ANTI_FORGERY_COOKIE, "")}
 
-    def _breaks_form(self, deviation: Deviation) -> bool:
-        # Of the body alone: what a store calls its carts and lines is its own business.
-        media_type = (("content-type", deviation.media_type or JSON),)
-        body = None if deviation.body is None else json.dumps(deviation.body)
-        return bool(body_violations(self.operation, media_type, body))
+    def _is_beyond_doubt(self, deviation: Deviation) -> bool:
+        as_json = deviation.body is not None and deviation.media_type in (None, JSON)
+        return as_json and is_beyond_doubt(self.operation, deviation.body, REQUIRED)
 
 
 def _has_body(case: Case) -> bool:

@@ -6,7 +6,7 @@ and Schemathesis' cache, and without literals taken from the code of a server th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -77,6 +77,30 @@ def deviations(operation: Operation) -> Iterator[Deviation]:
             seen.add(what)
             body = None if isinstance(case.body, NotSet) else case.body
             yield Deviation(body, case.media_type, what)
+
+
+def of_another_kind(body: Any, names: Collection[str]) -> Iterator[Deviation]:
+    """The body with each member of these names of another JSON kind: a text as an object, an object as a text."""
+    for path in _paths(body):
+        if path[-1] in names:
+            yield Deviation(_with_another_kind(body, path), None, f"{'.'.join(map(str, path))} of another kind")
+
+
+def _paths(document: Any, within: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    inside = (
+        document.items() if isinstance(document, dict) else enumerate(document) if isinstance(document, list) else ()
+    )
+    for name, value in inside:
+        yield (*within, name)
+        yield from _paths(value, (*within, name))
+
+
+def _with_another_kind(document: Any, path: tuple[str | int, ...]) -> Any:
+    if not path:
+        return "of another kind" if isinstance(document, dict | list) else {"of": "another kind"}
+    copied = document.copy()
+    copied[path[0]] = _with_another_kind(document[path[0]], path[1:])
+    return copied
 
 
 def for_each_request(operation: Operation, seed: int, examples: int, act: Callable[[Case], None]) -> None:

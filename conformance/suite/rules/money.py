@@ -48,11 +48,10 @@ def grand_total_adds_up(sight: Sight) -> tuple[str, ...] | None:
 def extended_prices_are_price_times_quantity(sight: Sight) -> tuple[str, ...] | None:
     """``lineitem-extended-price-multiplies``: a line's extended prices are its prices times its quantity."""
     lines = [line for cart in sight.carts for line in products(cart)]
-    looks = [
-        _multiplies(line, price, extended)
-        for line in lines
-        for price, extended in (("list_price", "extended_list_price"), ("sale_price", "extended_sale_price"))
-    ]
+    # An older record shows a sale price before the line's share of a discount, and the extended one after it.
+    plain = [line for cart in sight.carts for line in products(cart) if not _discounted(cart, line)]
+    looks = [_multiplies(line, "list_price", "extended_list_price") for line in lines]
+    looks += [_multiplies(line, "sale_price", "extended_sale_price") for line in plain]
     judged = [look for look in looks if look is not None]
     if not judged:
         return None
@@ -100,8 +99,8 @@ def shipping_total_is_the_sum_of_consignments(sight: Sight) -> tuple[str, ...] |
 
 
 def _parts_of_total(sight: Sight, checkout: Mapping[str, Any]) -> list[Decimal] | None:
-    # Where the tax of a fee and a discount on shipping are shown nobody has recorded.
-    if any(members(checkout, "fees")) or discounts_shipping(sight):
+    # Where the tax of a fee, a discount on shipping and what a coupon takes off are shown nobody has recorded.
+    if any(members(checkout, "fees")) or any(members(checkout, "coupons")) or discounts_shipping(sight):
         return None
     cart, tax = checkout["cart"], "_inc_tax" if sight.surface == "server" else ""
     values: list[object] = [
@@ -130,6 +129,12 @@ def _multiplies(line: Mapping[str, Any], price: str, extended: str) -> bool | No
         return None
     # The shown price may be rounded by half a cent, and so is every piece of the line.
     return abs(one * quantity - all_of_them) <= HALF_A_CENT * (quantity + 1)
+
+
+def _discounted(cart: Mapping[str, Any], line: Mapping[str, Any]) -> bool:
+    """Whether a discount or a coupon takes a share of this line, as far as the document shows it."""
+    listed = [*members(line, "discounts"), *members(line, "coupons"), *members(cart, "coupons")]
+    return any(each.get("discounted_amount") != 0 for each in listed) or bool(line.get("coupon_amount"))
 
 
 def _base_adds_up(cart: Mapping[str, Any]) -> bool | None:

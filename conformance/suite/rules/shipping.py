@@ -52,16 +52,19 @@ def shipping_option_ids_are_unique(sight: Sight) -> tuple[str, ...] | None:
 
 
 def shipping_selection_is_one_of_the_offers(sight: Sight) -> tuple[str, ...] | None:
-    """``shipping-selection-is-one-of-the-offers``: where options are listed, the selected one is among them."""
+    """``shipping-selection-is-one-of-the-offers``: where options are listed, the selected one is among them.
+
+    What it costs is no matter here: a store may keep what it quoted when the option was chosen.
+    """
     chosen = [
-        (_selected(each), _offered(each))
+        (_selected(each).get("id"), [option.get("id") for option in _offered(each)])
         for each in sight.consignments
         if _selected(each) and _offered(each) and _selected(each).get("type") != OWN_PRICE
     ]
-    if not chosen:
+    if not chosen or discounts_shipping(sight):
         return None
-    found = [any(_same(option, selected) for option in offered) for selected, offered in chosen]
-    return () if all(found) else ("a selected shipping option is not among those offered, or costs something else",)
+    found = all(selected in offered for selected, offered in chosen)
+    return () if found else ("a selected shipping option is not among those offered",)
 
 
 def handling_total_adds_up(sight: Sight) -> tuple[str, ...] | None:
@@ -98,12 +101,6 @@ def _selected(consignment: Mapping[str, Any]) -> dict[str, Any]:
 
 def _offered(consignment: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return list(members(consignment, "available_shipping_options"))
-
-
-def _same(option: Mapping[str, Any], selected: Mapping[str, Any]) -> bool:
-    one, other = amount(option.get("cost")), amount(selected.get("cost"))
-    costs_the_same = one is None or other is None or abs(one - other) <= HALF_A_CENT
-    return option.get("id") == selected.get("id") and costs_the_same
 
 
 def _costs_its_option(consignment: Mapping[str, Any]) -> bool | None:

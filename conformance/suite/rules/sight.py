@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -72,6 +73,15 @@ def products(cart: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The lines of a cart that hold products."""
     held = cart.get("line_items")
     return [line for kind in KINDS_OF_PRODUCT for line in members(held, kind)] if isinstance(held, dict) else []
+
+
+def moment(value: object) -> datetime | None:
+    """A time with its zone, or ``None`` for anything else: that it is no time says another rule."""
+    try:
+        read = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return read if read.tzinfo else None
 
 
 def amount(value: object) -> Decimal | None:

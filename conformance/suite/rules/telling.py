@@ -111,4 +111,8 @@ def compared(before: Telling, now: Telling) -> tuple[Agreement, ...]:
     if before.kind != now.kind:
         return ()
     requirement = REFUSED if before.refused_since else ANSWER if before.changed else READ
-    return (Agreement(requirement, differing(before.story, now.story), shown),)
+    apart = differing(before.story, now.story)
+    if requirement == REFUSED:
+        # That a refusal leaves the version has a requirement of its own, which is a SHOULD.
+        apart = tuple(aspect for aspect in apart if aspect != "version")
+    return (Agreement(requirement, apart, shown),)

@@ -23,13 +23,18 @@ def lines(stock: Stock, *quantities: int) -> tuple[Wanted, ...]:
 def goods(stock: Stock) -> tuple[Wanted, ...]:
     """One of everything that makes a line of its own: each product in its first variant, then in its others."""
     by_choice = sorted(stock.products, key=lambda product: len(product.variant_ids) > 1)
-    deepest = max(len(product.variant_ids) for product in by_choice)
+    deepest = max(map(_choices, by_choice))
     return tuple(
         wanted_of(product, variant)
         for variant in range(deepest)
         for product in by_choice
-        if variant < len(product.variant_ids)
+        if variant < _choices(product)
     )
+
+
+def _choices(product: Product) -> int:
+    """How many goods a product makes: one of each variant, or one where no variant is known."""
+    return max(1, len(product.variant_ids))
 
 
 def beside(stock: Stock, product: Product) -> Wanted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from conformance.api import Answer
 from conformance.suite.arrange import Unarranged
@@ -13,13 +14,18 @@ from conformance.suite.faces import Wanted
 def holds(cart: Cart, *wanted: Wanted) -> bool:
     """Whether a cart holds exactly these goods, in as many lines as the store likes.
 
-    Variants count where the store shows them.
+    Variants count where the store shows them and they were asked for.
     """
-    unsaid = {item.product_id for item in cart.items if item.variant_id is None}
-    asked: Counter[tuple[int, int | None]] = Counter()
-    for one in wanted:
-        asked[one.product_id, None if one.product_id in unsaid else one.variant_id] += one.quantity
-    return cart.contents == asked
+    everything: tuple[LineItem | Wanted, ...] = (*cart.items, *wanted)
+    unsaid = {one.product_id for one in everything if one.variant_id is None}
+
+    def counted(goods: Iterable[LineItem | Wanted]) -> Counter[tuple[int, int | None]]:
+        held: Counter[tuple[int, int | None]] = Counter()
+        for one in goods:
+            held[one.product_id, None if one.product_id in unsaid else one.variant_id] += one.quantity
+        return held
+
+    return counted(cart.items) == counted(wanted)
 
 
 def lines_beside(cart: Cart, item: LineItem) -> frozenset[LineItem]:

@@ -58,6 +58,13 @@ def exact(shown: object) -> Decimal | None:
         return None
 
 
+def shows_discount(cart: dict[str, Any]) -> bool:
+    """Whether a cart's document shows a discount on the cart in one of the documented places."""
+    listed_amounts = [each.get("discounted_amount") for each in cart.get("discounts") or []]
+    shown = [cart.get("discount_amount"), cart.get("manual_discount_amount"), *listed_amounts]
+    return any(exact(each) for each in shown)
+
+
 def moment(document: dict[str, Any], name: str) -> datetime:
     """A time that a document shows; raises :class:`Unreadable` when it is none."""
     try:
@@ -73,9 +80,11 @@ def changed(before: Checkout, after: Checkout, *apart: str) -> list[str]:
     """
     was, is_now = _parts(before), _parts(after)
     different = [name for name in was if name not in apart and was[name] != is_now[name]]
-    if "grand total" not in apart and abs(before.grand_total - after.grand_total) > HALF_A_CENT:
-        different.append("grand total")
-    return different
+    amounts = {
+        "grand total": after.grand_total - before.grand_total,
+        "base amount": after.cart.base_amount - before.cart.base_amount,
+    }
+    return different + [name for name, by in amounts.items() if name not in apart and abs(by) > HALF_A_CENT]
 
 
 def now(face: Face, checkout_id: str) -> Checkout:
@@ -100,7 +109,6 @@ def _parts(checkout: Checkout) -> dict[str, object]:
         "items": {(item.id, item.product_id, item.variant_id, item.quantity) for item in checkout.cart.items},
         "custom items": sorted(f"{each.get('id')} {each.get('quantity')}" for each in lines.custom_items),
         "gift certificates for sale": sorted(str(each.get("id")) for each in lines.gift_certificates),
-        "base amount": checkout.cart.base_amount,
         "currency": (checkout.cart.currency or {}).get("code"),
         "coupons": sorted(checkout.coupon_codes),
         "gift certificates": sorted(each.code for each in checkout.gift_certificates),

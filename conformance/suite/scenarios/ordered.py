@@ -10,12 +10,14 @@ from typing import Any
 import msgspec
 
 from conformance.api import Answer, OrdersApi
-from conformance.suite.arrange import Arrange
+from conformance.suite.arrange import Arrange, Unarranged
 from conformance.suite.documents import Checkout, LineItem, Unreadable
 from conformance.suite.faces import ServerFace
-from conformance.suite.people import Address
+from conformance.suite.people import Address, members_of
 from conformance.suite.rules.money import HALF_A_CENT
-from conformance.suite.scenarios.ordering import make_order
+from conformance.suite.scenarios.ordering import NOT_OFFERED, make_order, shown
+from conformance.suite.scenarios.redeeming import MOST_WITH_TAX
+from conformance.targets.provisioning import Lacking
 
 # The members of an address by the names that carts and orders have for them. States and countries are left out:
 # stores complete them from their codes.
@@ -110,14 +112,37 @@ class Whole(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def whole_order(arrange: Arrange, orders: OrdersApi, number: int) -> Whole:
-    """The order with this number, as it stands now."""
+    """The order with this number, as it stands now.
+
+    Raises :class:`Lacking` where the store shows no orders, or neither products nor addresses of them.
+    """
+    order = shown(arrange, lambda: orders.get_order(number))
+    rows = shown(arrange, lambda: orders.get_order_products(number), "shows no products of orders")
+    places = shown(
+        arrange, lambda: orders.get_order_shipping_addresses(number), "shows no shipping addresses of orders"
+    )
+    return whole_in(order, rows, places, listed_coupons(arrange, orders, number))
+
+
+def whole_again(arrange: Arrange, orders: OrdersApi, number: int) -> Whole:
+    """The order with this number, of which the store has shown everything before, as it stands now."""
     order, rows = (
         arrange.done(lambda: orders.get_order(number)),
         arrange.done(lambda: orders.get_order_products(number)),
     )
     places = arrange.done(lambda: orders.get_order_shipping_addresses(number))
-    coupons = arrange.done(lambda: orders.get_order_coupons(number))
-    return whole_in(order, rows, places, coupons)
+    return whole_in(order, rows, places, listed_coupons(arrange, orders, number))
+
+
+def listed_coupons(arrange: Arrange, orders: OrdersApi, number: int) -> Answer | None:
+    """The coupons of an order; ``None`` where the store finds none, or has no such list."""
+    with arrange.quietly():
+        answer = orders.get_order_coupons(number)
+    if answer.status in NOT_OFFERED:
+        return None
+    if not answer.accepted:
+        raise Unarranged(f"{answer}, so the coupons of the order are not known")
+    return answer
 
 
 def whole_in(order: Answer, rows: Answer, places: Answer, coupons: Answer | None = None) -> Whole:
@@ -157,21 +182,56 @@ def _costs(row: Row, price: Any) -> bool:
     return any(near(shown, Decimal(price)) for shown in (row.base_price, row.price_ex_tax, row.price_inc_tax))
 
 
-def given(address: Mapping[str, Any]) -> dict[str, str]:
+def given(address: Mapping[str, Any]) -> dict[str, object]:
     """The members of an address on a checkout that its order must keep."""
-    return {name: address.get(name) or "" for name in NAMES}
+    return members_of(address, NAMES)
+
+
+def by_product(goods: Counter[tuple[int, int | None]]) -> Counter[int]:
+    """How many of each product there are, whatever the variant."""
+    held: Counter[int] = Counter()
+    for (product, _), quantity in goods.items():
+        held[product] += quantity
+    return held
 
 
 def same_goods(order: Whole, checkout: Checkout) -> bool:
     """Whether an order holds the products, variants and quantities of a checkout; variants where both show them."""
     if any(variant is None for _, variant in (*order.goods, *checkout.cart.contents)):
-        return _by_product(order.goods) == _by_product(checkout.cart.contents)
+        return by_product(order.goods) == by_product(checkout.cart.contents)
     return order.goods == checkout.cart.contents
+
+
+def named_cart(order: Whole) -> str:
+    """The cart that an order names; raises :class:`Lacking` where it names none, as recorded orders do."""
+    named = order.order.get("cart_id")
+    if not named:
+        raise Lacking("the store's orders name no cart")
+    return str(named)
 
 
 def near(one: Decimal, other: Decimal) -> bool:
     """Whether two amounts are the same, each rounded to cents by itself."""
     return abs(one - other) <= 2 * HALF_A_CENT
+
+
+def near_by_piece(one: Decimal, other: Decimal, checkout: Checkout) -> bool:
+    """Whether two sums are the same; a store may round each piece, each line and each of the sums."""
+    pieces, lines = sum(item.quantity for item in checkout.cart.items), len(checkout.cart.items)
+    return abs(one - other) <= HALF_A_CENT * (2 + pieces + lines)
+
+
+def same_but_for_coupons(one: Decimal, other: Decimal, checkout: Checkout) -> bool:
+    """Whether two sums are the same, as one of them may have taken the coupons of the checkout off.
+
+    Nobody has recorded whether the subtotals of a checkout are those before its coupons, nor whether they are those
+    of an order. The coupons' amount may be told with tax and taken off without it, or the other way round.
+    """
+    off = sum((held.discounted_amount or Decimal(0) for held in checkout.coupons), Decimal(0))
+    apart, least, most = abs(one - other), off / MOST_WITH_TAX, off * MOST_WITH_TAX
+    return near_by_piece(apart, Decimal(0), checkout) or (
+        near_by_piece(max(least, min(apart, most)), apart, checkout) and off > 0
+    )
 
 
 # What must be the same of two orders of one unchanged checkout, and of one order at two times.
@@ -196,13 +256,6 @@ ASPECTS: Mapping[str, Callable[[Whole], Any]] = {
 def unlike(one: Whole, other: Whole) -> str:
     """In what two orders differ, in words; empty when in nothing."""
     return ", ".join(name for name, aspect in ASPECTS.items() if aspect(one) != aspect(other))
-
-
-def _by_product(goods: Counter[tuple[int, int | None]]) -> Counter[int]:
-    held: Counter[int] = Counter()
-    for (product, _), quantity in goods.items():
-        held[product] += quantity
-    return held
 
 
 def _read(answer: Answer, shape: Any) -> Any:

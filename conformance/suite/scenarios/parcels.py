@@ -37,6 +37,17 @@ def standing(checkout: Checkout, consignment_id: str) -> Standing | None:
     return Standing(address_of(held), goods(checkout, held), None if option is None else option.id)
 
 
+def undisturbed(before: Checkout, after: Checkout, consignment_id: str) -> bool:
+    """Whether a consignment goes with the same items to the same address as before, and by no other option.
+
+    It may have lost its option: a store may ask for the choice again when something else about the shipping changed.
+    """
+    was, now = standing(before, consignment_id), standing(after, consignment_id)
+    if was is None or now is None:
+        return was is now
+    return (now.address, now.goods) == (was.address, was.goods) and now.option in {was.option, None}
+
+
 def address_of(consignment: Consignment) -> dict[str, object]:
     """The members of a consignment's address that a store must show as they were given."""
     return kept(consignment.shipping_address or {})

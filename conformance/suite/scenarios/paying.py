@@ -9,13 +9,18 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from conformance.api import Answer, PaymentsApi
+from conformance.api import Answer, OrdersApi, PaymentsApi
 from conformance.suite.arrange import Arrange, Unarranged
 from conformance.suite.documents import Unreadable
 from conformance.suite.scenarios.contents import is_gone
-from conformance.suite.scenarios.ordering import INCOMPLETE, Order
+from conformance.suite.scenarios.ordering import INCOMPLETE, Order, read_order, set_status
 
 Shape = TypeVar("Shape")
+
+# What the store calls an order whose payment was declined, by its documented number and name.
+DECLINED = (6, "declined")
+# What an order may be while nobody has paid it: a store may leave it as it was, or note that a card was declined.
+UNPAID = (INCOMPLETE, DECLINED)
 
 # A store may clear a paid cart a moment after it has taken the money: three seconds in all, looked at in short steps.
 LOOKS = 12
@@ -60,6 +65,21 @@ class Till:
         instrument = {"type": "card", **card}
         payment = {"payment": {"instrument": instrument, "payment_method_id": method or self.method}}
         return self.payments.process_payment(token, payment)
+
+
+def pay_after_all(till: Till, orders: OrdersApi, card: Mapping[str, Any]) -> Answer:
+    """Pays an order after a payment of it was refused.
+
+    A token may be good for a single attempt, and a declined order may have to be made Incomplete again: when the
+    token pays no more, the last word is that of a fresh one.
+    """
+    answer = till.charge(till.token, card)
+    if answer.accepted:
+        return answer
+    if read_order(till.arrange, orders, till.number).standing != INCOMPLETE:
+        till.arrange.done(lambda: set_status(orders, till.number, INCOMPLETE[0]))
+    fresh = till.payments.create_payment_access_token(till.number)
+    return till.charge(token_in(fresh), card) if fresh.accepted else fresh
 
 
 def pay(arrange: Arrange, payments: PaymentsApi, order_id: int, card: Mapping[str, Any]) -> Answer:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from conformance.suite.arrange import Arrange, cheapest
+from conformance.suite.arrange import Arrange, Unarranged, cheapest, dearest
 from conformance.suite.documents import Checkout, Consignment, Unreadable
 from conformance.suite.faces import Face
 from conformance.suite.people import ADA, Address
 from conformance.suite.rules.money import HALF_A_CENT
 from conformance.suite.scenarios.parcels import sole
+from conformance.suite.scenarios.staying import near
 from conformance.targets.offers import LONG_AGO, CertificateOffer, CouponOffer
 from conformance.targets.provisioning import Lacking
 
@@ -43,6 +44,28 @@ MIRA: Address = {
     "country_code": "DE",
     "postal_code": "10969",
 }
+
+
+def sent_dearly(arrange: Arrange, face: Face, checkout: Checkout) -> Checkout:
+    """The checkout with the dearest option of its one consignment chosen, as it is offered now.
+
+    A store may clear the choice when a coupon comes or goes, or keep what it quoted before.
+    """
+    offered = sole(arrange.read(face, checkout.id, shipping_options=True).consignments)
+    arrange.choose(face, checkout, offered, dearest(offered))
+    return arrange.read(face, checkout.id)
+
+
+def sent_alike(checkout: Checkout, before: Checkout) -> Checkout:
+    """The checkout, where its option is offered at the cost of before; raises :class:`Unarranged` where it is not."""
+    if not near(_quoted(checkout), _quoted(before)):
+        raise Unarranged("the store offers shipping at another cost with a coupon than without")
+    return checkout
+
+
+def _quoted(checkout: Checkout) -> Decimal | None:
+    option = sole(checkout.consignments).selected_shipping_option
+    return None if option is None else option.cost
 
 
 def pieces(checkout: Checkout) -> int:

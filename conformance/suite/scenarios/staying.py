@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from conformance.suite.documents import Checkout, Consignment
+from conformance.suite.people import kept
 from conformance.suite.rules.money import HALF_A_CENT
 
 ITEMS, LINE_IDS = "the items", "the ids of the lines"
@@ -22,7 +23,7 @@ PARTS: Mapping[str, Callable[[Checkout], Any]] = MappingProxyType(
     {
         ITEMS: lambda checkout: checkout.cart.contents,
         LINE_IDS: lambda checkout: frozenset(item.id for item in checkout.cart.items),
-        BILLING: lambda checkout: checkout.billing,
+        BILLING: lambda checkout: kept(checkout.billing),
         SHIPPING: lambda checkout: {held.id: _shipped(held) for held in checkout.consignments},
         OPTIONS: lambda checkout: {held.id: _chosen(held) for held in checkout.consignments},
         COUPONS: lambda checkout: sorted(checkout.coupon_codes),
@@ -56,8 +57,8 @@ def near(one: Decimal | None, other: Decimal | None) -> bool:
     return abs(one - other) <= HALF_A_CENT
 
 
-def _shipped(held: Consignment) -> tuple[Any, frozenset[str]]:
-    return held.shipping_address, frozenset(held.line_item_ids)
+def _shipped(held: Consignment) -> tuple[dict[str, object], frozenset[str]]:
+    return kept(held.shipping_address or {}), frozenset(held.line_item_ids)
 
 
 def _chosen(held: Consignment) -> str | None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
 
 from conformance.suite.arrange import Arrange
 from conformance.suite.documents import checkout_in
 from conformance.suite.faces import Face
-from conformance.suite.people import ADA, BEN, Address, kept
-from conformance.suite.rules.money import HALF_A_CENT
+from conformance.suite.people import ADA, BEN, Address, contact, kept
 from conformance.suite.scenarios.parcels import CLEO, address_of
 
 # An address as the rest of the world writes it: letters beyond ASCII, no state.
@@ -36,15 +33,15 @@ ADDRESSES = [
 
 @pytest.mark.requirement("billing-address-add-is-kept")
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_billing_address_is_shown_as_it_was_given(face: Face, arrange: Arrange, address: Address) -> None:
+def test_a_billing_address_is_shown_as_it_wascontact(face: Face, arrange: Arrange, address: Address) -> None:
     """A billing address added to a checkout is shown on it as it was given."""
     checkout = arrange.checkout(face)
     answer = face.add_billing_address(checkout.id, address)
     assert answer.accepted, f"adding a billing address was refused with {answer.status}"
-    assert _given(checkout_in(answer).billing) == _given(address), (
+    assert contact(checkout_in(answer).billing) == contact(address), (
         "the answer shows another billing address than the one given"
     )
-    assert _given(arrange.read(face, checkout.id).billing) == _given(address), (
+    assert contact(arrange.read(face, checkout.id).billing) == contact(address), (
         "the checkout shows another billing address than the one given"
     )
 
@@ -56,7 +53,7 @@ def test_a_billing_address_leaves_the_rest_of_the_checkout_alone(face: Face, arr
     answer = face.add_billing_address(checkout.id, BEN)
     assert answer.accepted, f"adding a billing address was refused with {answer.status}"
     after = arrange.read(face, checkout.id)
-    assert _given(after.billing) == _given(BEN), "the checkout shows another billing address than the one given"
+    assert contact(after.billing) == contact(BEN), "the checkout shows another billing address than the one given"
     assert after.cart.contents == checkout.cart.contents, "adding a billing address changed the items"
     assert [address_of(held) for held in after.consignments] == [kept(ADA)], (
         "adding a billing address changed where the items are shipped"
@@ -70,24 +67,24 @@ def test_a_billing_address_stays_while_other_things_change(face: Face, arrange: 
     arrange.done(lambda: face.leave_message(checkout.id, "Please ring twice."))
     arrange.consigned(face, checkout)
     answer = face.read_checkout(checkout.id)
-    assert _given(checkout_in(answer).billing) == _given(BEN), (
+    assert contact(checkout_in(answer).billing) == contact(BEN), (
         "the billing address changed with something else on the checkout"
     )
 
 
 @pytest.mark.requirement("billing-address-update-replaces")
 @pytest.mark.parametrize(("before", "after"), [(ADA, BEN), (BEN, ADA), (BEN, INES)])
-def test_an_updated_billing_address_replaces_what_was_given(
+def test_an_updated_billing_address_replaces_what_wascontact(
     face: Face, arrange: Arrange, before: Address, after: Address
 ) -> None:
     """Updating the billing address leaves nothing of what was given before."""
     checkout = arrange.billed(face, arrange.checkout(face), before)
     answer = face.update_billing_address(checkout.id, str(checkout.billing["id"]), after)
     assert answer.accepted, f"updating the billing address was refused with {answer.status}"
-    assert _given(checkout_in(answer).billing) == _given(after), (
+    assert contact(checkout_in(answer).billing) == contact(after), (
         "the answer shows another billing address than the one updated to"
     )
-    assert _given(arrange.read(face, checkout.id).billing) == _given(after), (
+    assert contact(arrange.read(face, checkout.id).billing) == contact(after), (
         "the checkout shows another billing address than the one updated to"
     )
 
@@ -100,17 +97,17 @@ def test_a_billing_address_can_be_updated_again(face: Face, arrange: Arrange) ->
     arrange.done(lambda: face.update_billing_address(checkout.id, address_id, BEN))
     answer = face.update_billing_address(checkout.id, address_id, CLEO)
     assert answer.accepted, f"updating the billing address again was refused with {answer.status}"
-    assert _given(checkout_in(answer).billing) == _given(CLEO), (
+    assert contact(checkout_in(answer).billing) == contact(CLEO), (
         "the answer shows another billing address than the one updated to at last"
     )
-    assert _given(arrange.read(face, checkout.id).billing) == _given(CLEO), (
+    assert contact(arrange.read(face, checkout.id).billing) == contact(CLEO), (
         "the checkout shows another billing address than the one updated to at last"
     )
 
 
 @pytest.mark.requirement("billing-address-update-replaces")
 def test_an_updated_billing_address_leaves_the_shipping_alone(face: Face, arrange: Arrange) -> None:
-    """Updating the billing address changes neither the items, nor where they are shipped, nor what shipping costs."""
+    """Updating the billing address changes neither the items nor where they are shipped."""
     checkout = arrange.ready_to_order(face)
     answer = face.update_billing_address(checkout.id, str(checkout.billing["id"]), CLEO)
     assert answer.accepted, f"updating the billing address was refused with {answer.status}"
@@ -118,9 +115,6 @@ def test_an_updated_billing_address_leaves_the_shipping_alone(face: Face, arrang
     assert after.cart.contents == checkout.cart.contents, "updating the billing address changed the items"
     assert [address_of(held) for held in after.consignments] == [kept(ADA)], (
         "updating the billing address changed where the items are shipped"
-    )
-    assert abs(after.shipping_total - checkout.shipping_total) <= HALF_A_CENT, (
-        "updating the billing address changed what shipping costs"
     )
 
 
@@ -160,8 +154,3 @@ def test_a_billing_address_has_the_same_id_in_the_answer_and_afterwards(face: Fa
     assert arrange.read(face, checkout.id).billing.get("id") == checkout_in(answer).billing.get("id"), (
         "the checkout shows another id of the billing address than the answer did"
     )
-
-
-def _given(address: Mapping[str, object]) -> dict[str, object]:
-    """What a store must show of a billing address as it was given; its email and phone belong to it."""
-    return {**kept(address), "email": address.get("email"), "phone": address.get("phone")}

@@ -81,16 +81,17 @@ def test_consignments_added_at_once_are_all_there(server: ServerFace, arrange: A
 
 @pytest.mark.requirement("parallel-changes-have-versions-of-their-own")
 def test_changes_at_once_raise_the_version_one_by_one(face: Face, arrange: Arrange) -> None:
-    """Each of several changes at the same time raises the version, so that no two answers show the same."""
+    """Each of several changes at the same time raises the version: it ends up higher by at least their number."""
     checkout = arrange.checkout(face)
     started = _version(checkout)
     acts = [partial(face.leave_message, checkout.id, said) for said in ("one", "two", "three")]
     done = accepted(at_once(*acts))
     versions = [_version(checkout_in(answer)) for answer in done]
     assert done, "of several changes at once none was accepted"
-    assert len(set(versions)) == len(versions), "two changes that were made at once show one version"
     assert min(versions) > started, "a change at the same time as others did not raise the version"
-    assert _version(arrange.read(face, checkout.id)) == max(versions), "the checkout shows another version"
+    # An answer may be written when the next change is made already, and then shows its version.
+    final = _version(arrange.read(face, checkout.id))
+    assert final >= max(started + len(done), *versions), "the version rose less often than changes were accepted"
 
 
 @pytest.mark.requirement("parallel-changes-of-one-version-one-wins")

@@ -96,18 +96,6 @@ def test_no_consignment_makes_the_cart_hold_more(face: Face, arrange: Arrange) -
     assert tried.accepted or not after.consignments, "a consignment that was refused is on the checkout"
 
 
-@pytest.mark.requirement("consignment-quantity-above-the-line-is-refused")
-@pytest.mark.parametrize("quantity", [1, 4])
-def test_more_pieces_than_the_line_has_are_refused(face: Face, arrange: Arrange, quantity: int) -> None:
-    """A consignment of one piece more than the line has is refused; of all its pieces, accepted."""
-    checkout = arrange.checkout(face, arrange.wanted(quantity))
-    line = lines_in(checkout, 1)[0]
-    refused = face.add_consignments(checkout.id, (Parcel(ADA, ((line.id, line.quantity + 1),)),))
-    assert refused.refused, f"a consignment of more pieces than the line has was answered with {refused.status}"
-    answer = face.add_consignments(checkout.id, (Parcel(ADA, ((line.id, line.quantity),)),))
-    assert answer.accepted, f"a consignment of all pieces of the line was refused with {answer.status}"
-
-
 @pytest.mark.requirement("shipping-option-unknown-is-refused")
 def test_an_option_that_was_not_offered_is_refused(face: Face, arrange: Arrange) -> None:
     """A shipping option that nobody offered is refused and selects none; one that was offered is accepted."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.suite.arrange import Arrange, dearest
+from conformance.suite.arrange import Arrange
 from conformance.suite.documents import Checkout, cart_in, checkout_in
 from conformance.suite.faces import Face
 from conformance.suite.people import BEN
-from conformance.suite.scenarios.parcels import sole
 from conformance.suite.scenarios.redeeming import (
     A_TENTH,
     CODE_OF_ALL_SIGNS,
@@ -17,6 +16,7 @@ from conformance.suite.scenarios.redeeming import (
     FIVE_OFF,
     LONGEST_CODE,
     fitting,
+    sent_dearly,
 )
 from conformance.suite.scenarios.staying import COUPONS, MONEY, OPTIONS, changed, near
 from conformance.targets.offers import CouponOffer
@@ -147,14 +147,14 @@ def test_the_cart_by_itself_lists_the_coupon(face: Face, arrange: Arrange, stock
 
 @pytest.mark.requirement("coupon-leaves-the-rest")
 def test_a_coupon_leaves_everything_but_the_price(face: Face, arrange: Arrange, stock: Stock) -> None:
-    """Adding and deleting a coupon changes nothing but coupons and amounts, and leads back to where it began."""
+    """A coupon changes nothing but coupons, amounts and perhaps the choice; without it all is as before."""
     before = _furnished(arrange, face)
     answer = face.add_coupon(before.id, stock.coupon_code)
     assert answer.accepted, f"adding a coupon was refused with {answer.status}"
-    differing = changed(before, arrange.read(face, before.id), COUPONS, *MONEY, *_beside_amounts(stock))
+    differing = changed(before, arrange.read(face, before.id), COUPONS, OPTIONS, *MONEY)
     assert not differing, f"adding a coupon changed {differing}"
     arrange.done(lambda: face.delete_coupon(before.id, stock.coupon_code))
-    differing = changed(before, arrange.read(face, before.id), *_beside_amounts(stock))
+    differing = changed(before, sent_dearly(arrange, face, before), OPTIONS)
     assert not differing, f"after a coupon came and went, {differing} is not what it was"
 
 
@@ -184,14 +184,14 @@ def test_a_refused_coupon_changes_nothing(face: Face, arrange: Arrange, stock: S
 
 @pytest.mark.requirement("coupon-deleted-stays-deleted")
 def test_deleting_a_coupon_once_more_changes_nothing(face: Face, arrange: Arrange, stock: Stock) -> None:
-    """Whatever a store answers to the deletion of a coupon that is gone, the checkout is as it was."""
+    """Whatever a store answers to the deletion of a coupon that is gone, the checkout costs and holds what it did."""
     checkout = _furnished(arrange, face)
     arrange.done(lambda: face.add_coupon(checkout.id, stock.coupon_code))
     arrange.done(lambda: face.delete_coupon(checkout.id, stock.coupon_code))
-    before = arrange.read(face, checkout.id)
+    before = sent_dearly(arrange, face, checkout)
     again = face.delete_coupon(before.id, stock.coupon_code)
     assert again.accepted or again.refused, f"deleting a coupon once more was answered with {again.status}"
-    differing = changed(before, arrange.read(face, before.id))
+    differing = changed(before, sent_dearly(arrange, face, checkout), OPTIONS)
     assert not differing, f"deleting a coupon once more changed {differing}"
 
 
@@ -200,10 +200,10 @@ def test_deleting_an_unknown_coupon_leaves_the_one_in_use(
     face: Face, arrange: Arrange, stock: Stock, unknown_code: str
 ) -> None:
     """Whatever a store answers to the deletion of a code that is not in use, the coupon in use stays."""
-    before = _couponed(arrange, face, stock)
+    before = sent_dearly(arrange, face, _couponed(arrange, face, stock))
     tried = face.delete_coupon(before.id, unknown_code)
     assert tried.accepted or tried.refused, f"deleting an unknown coupon was answered with {tried.status}"
-    differing = changed(before, arrange.read(face, before.id))
+    differing = changed(before, sent_dearly(arrange, face, before), OPTIONS)
     assert not differing, f"deleting a coupon that isn't in use changed {differing}"
 
 
@@ -211,15 +211,15 @@ def test_deleting_an_unknown_coupon_leaves_the_one_in_use(
 def test_a_coupon_counts_the_same_before_and_after_shipping(
     face: Face, elsewhere: Face, arrange: Arrange, stock: Stock
 ) -> None:
-    """A coupon that is added first and one that is added last make the same totals."""
+    """A coupon that is added before the consignment and one that is added after it make the same totals."""
     first = arrange.checkout(face, arrange.wanted(3))
     code = stock.coupon(A_TENTH)
     arrange.done(lambda: face.add_coupon(first.id, code))
-    before = _sent_dearly(arrange, face, first)
-    last = _sent_dearly(arrange, elsewhere, arrange.checkout(elsewhere, arrange.wanted(3)))
+    before = _consigned_dearly(arrange, face, first)
+    last = _consigned_dearly(arrange, elsewhere, arrange.checkout(elsewhere, arrange.wanted(3)))
     answer = elsewhere.add_coupon(last.id, code)
     assert answer.accepted, f"adding a coupon at last was refused with {answer.status}"
-    after = arrange.read(elsewhere, last.id)
+    after = sent_dearly(arrange, elsewhere, last)
     assert near(after.grand_total, before.grand_total), "the grand total depends on when the coupon was added"
     assert near(after.shipping_total, before.shipping_total), "the shipping total depends on when the coupon came"
 
@@ -231,24 +231,16 @@ def _with_both(checkout: Checkout, *codes: str) -> Checkout:
     return checkout
 
 
-def _beside_amounts(stock: Stock) -> tuple[str, ...]:
-    """What a coupon that the target names may change on top: one for free shipping clears the choice."""
-    return () if stock.made_coupon else (OPTIONS, *MONEY)
-
-
-def _sent_dearly(arrange: Arrange, face: Face, checkout: Checkout) -> Checkout:
+def _consigned_dearly(arrange: Arrange, face: Face, checkout: Checkout) -> Checkout:
     """The checkout with one consignment and its dearest option."""
-    offered = arrange.consigned(face, checkout)
-    consignment = sole(offered.consignments)
-    arrange.choose(face, offered, consignment, dearest(consignment))
-    return arrange.read(face, checkout.id)
+    return sent_dearly(arrange, face, arrange.consigned(face, checkout))
 
 
 def _furnished(arrange: Arrange, face: Face) -> Checkout:
     """A checkout with billing address, message, consignment and the dearest option."""
     checkout = arrange.billed(face, arrange.checkout(face, arrange.wanted(2)), BEN)
     arrange.done(lambda: face.leave_message(checkout.id, "Please ring twice."))
-    return _sent_dearly(arrange, face, checkout)
+    return _consigned_dearly(arrange, face, checkout)
 
 
 def _couponed(arrange: Arrange, face: Face, stock: Stock) -> Checkout:

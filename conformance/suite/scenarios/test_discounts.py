@@ -14,8 +14,9 @@ from conformance.suite.faces import ServerFace, StorefrontFace
 from conformance.suite.rules.money import HALF_A_CENT
 from conformance.suite.scenarios.choosing import lines
 from conformance.suite.scenarios.linking import link_to_cart
-from conformance.suite.scenarios.looking import NOWHERE, cart_document, changed, changed_on, exact, now
+from conformance.suite.scenarios.looking import NOWHERE, cart_document, changed, changed_on, now, shows_discount
 from conformance.suite.scenarios.trading import code_of, into_another_currency
+from conformance.targets.provisioning import Lacking
 
 ShopperAt = Callable[[str], StorefrontFace]
 # Tax is worked out and rounded anew with each amount.
@@ -23,10 +24,11 @@ A_CENT = Decimal("0.01")
 
 
 @pytest.mark.requirement("manual-discount-lowers-total")
-@pytest.mark.parametrize("off", ["2", "0.35", "9.99"])
-def test_a_discount_is_taken_off(server: ServerFace, arrange: Arrange, off: str) -> None:
+@pytest.mark.parametrize("share", ["0.05", "0.37", "0.8"])
+def test_a_discount_is_taken_off(server: ServerFace, arrange: Arrange, share: str) -> None:
     """A discount on the cart lowers the grand total by its amount, and by the tax on it where that comes on top."""
     checkout = arrange.checkout(server, arrange.wanted(3))
+    off = f"{checkout.cart.base_amount * Decimal(share):.2f}"
     answer = server.api.add_checkout_discount(checkout.id, _off(off))
     assert answer.accepted, f"a discount was refused with {answer.status}"
     fallen = checkout.grand_total - now(server, checkout.id).grand_total
@@ -45,9 +47,9 @@ def test_a_discount_is_shown_on_the_cart(server: ServerFace, arrange: Arrange) -
     answer = server.api.add_checkout_discount(checkout.id, _off("2"))
     assert answer.accepted, f"a discount was refused with {answer.status}"
     by_itself, inside = server.read_cart(checkout.id), server.read_checkout(checkout.id)
-    assert exact(cart_document(before).get("discount_amount")) == 0, "a cart without a discount shows one"
-    assert exact(cart_document(by_itself).get("discount_amount")), "the cart shows no discount"
-    assert exact(cart_document(inside).get("discount_amount")), "the checkout shows no discount of its cart"
+    assert not shows_discount(cart_document(before)), "a cart without a discount shows one"
+    assert shows_discount(cart_document(by_itself)), "the cart shows no discount"
+    assert shows_discount(cart_document(inside)), "the checkout shows no discount of its cart"
 
 
 @pytest.mark.requirement("manual-discount-never-below-nothing")
@@ -78,8 +80,8 @@ def test_a_discount_of_nothing_takes_the_discount_back(server: ServerFace, arran
     """A discount of 0 after another one leaves the total that the checkout had without any."""
     checkout = arrange.checkout(server, *lines(arrange.stock, 2, 1))
     arrange.done(lambda: server.api.add_checkout_discount(checkout.id, _off("4.5")))
-    answer = server.api.add_checkout_discount(checkout.id, _off("0"))
-    assert answer.accepted, f"a discount of nothing was refused with {answer.status}"
+    if server.api.add_checkout_discount(checkout.id, _off("0")).refused:
+        raise Lacking("the store takes no discount of nothing")
     differing = changed_on(server, checkout)
     assert not differing, f"a discount that was given and taken back changed {', '.join(differing)}"
 
@@ -89,12 +91,14 @@ def test_a_discount_of_nothing_takes_the_discount_back(server: ServerFace, arran
 def test_a_discount_on_a_line_is_taken_off(server: ServerFace, arrange: Arrange, place: int) -> None:
     """A discount on one line of three lowers the grand total by its amount, and leaves the lines."""
     checkout = arrange.checkout(server, *lines(arrange.stock, 1, 2, 3))
-    body = {"line_items": [{"id": checkout.cart.items[place].id, "discounted_amount": 1.5}]}
+    line, off = checkout.cart.items[place], Decimal("0.75")
+    body = {"line_items": [{"id": line.id, "discounted_amount": float(off)}]}
     answer = server.api.add_checkout_discount(checkout.id, body)
     assert answer.accepted, f"a discount on a line was refused with {answer.status}"
     after = now(server, checkout.id)
     fallen = checkout.grand_total - after.grand_total
-    assert Decimal("1.5") - A_CENT <= fallen <= Decimal(3), "the grand total doesn't follow a line's discount"
+    # Whether the amount is meant for the line or for each of its pieces no document says.
+    assert off - A_CENT <= fallen <= off * line.quantity * 2, "the grand total doesn't follow a line's discount"
     differing = changed(checkout, after, "grand total")
     assert not differing, f"a discount on a line changed {', '.join(differing)}"
 

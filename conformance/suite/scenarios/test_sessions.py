@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -15,8 +17,8 @@ from conformance.suite.people import ADA, BEN
 from conformance.suite.scenarios.choosing import lines
 from conformance.suite.scenarios.contents import is_gone
 from conformance.suite.scenarios.linking import link_to_cart
-from conformance.suite.scenarios.ordered import near
-from conformance.suite.scenarios.ordering import make_order, products_of, read_order
+from conformance.suite.scenarios.ordered import by_product, near
+from conformance.suite.scenarios.ordering import first_reading, make_order, products_of
 from conformance.suite.scenarios.staying import changed
 from conformance.suite.scenarios.test_access import OPERATIONS, Act, held_by
 from conformance.targets.provisioning import Stock
@@ -66,8 +68,7 @@ def test_a_session_changes_nothing_of_another_one(
     assert refused.refused, f"changing another session's checkout was answered with {refused.status}"
     different = changed(checkout, arrange.read(shopper, checkout.id))
     assert not different, f"a session changed {different} of another one"
-    answer = act(shopper, checkout)  # type: ignore[arg-type]
-    assert answer.accepted, f"changing a session's own checkout was refused with {answer.status}"
+    arrange.done(lambda: act(shopper, checkout))  # type: ignore[arg-type]
 
 
 @pytest.mark.requirement("session-redeems-only-for-itself")
@@ -79,8 +80,7 @@ def test_a_session_adds_no_coupon_for_another_one(
     arrange.done(lambda: another_shopper.create_cart((arrange.wanted(),)))
     added = another_shopper.add_coupon(checkout.id, stock.coupon_code)
     assert added.refused, f"a coupon for another session's checkout was answered with {added.status}"
-    own = shopper.add_coupon(checkout.id, stock.coupon_code)
-    assert own.accepted, f"a coupon for a session's own checkout was refused with {own.status}"
+    arrange.done(lambda: shopper.add_coupon(checkout.id, stock.coupon_code))
     removed = another_shopper.delete_coupon(checkout.id, stock.coupon_code)
     assert removed.refused, f"taking another session's coupon off was answered with {removed.status}"
     assert arrange.read(shopper, checkout.id).coupon_codes == (stock.coupon_code.upper(),), (
@@ -99,8 +99,7 @@ def test_a_session_deletes_no_cart_of_another_one(
     assert refused.refused, f"deleting another session's cart was answered with {refused.status}"
     kept = shopper.read_checkout(checkout.id)
     assert kept.accepted, f"after another session's attempt the checkout was refused with {kept.status}"
-    answer = shopper.delete_cart(checkout.id)
-    assert answer.accepted, f"deleting a session's own cart was refused with {answer.status}"
+    arrange.done(lambda: shopper.delete_cart(checkout.id))
 
 
 @pytest.mark.requirement("session-lists-only-its-own-cart")
@@ -121,8 +120,7 @@ def test_what_one_session_does_another_does_not_see(
 ) -> None:
     """Two sessions that make carts have two, and what is added to one is not in the other."""
     one, other = arrange.checkout(shopper), arrange.checkout(another_shopper)
-    added = shopper.add_items(one.id, (arrange.wanted(3),))
-    assert added.accepted, f"adding an item in a session was refused with {added.status}"
+    arrange.done(lambda: shopper.add_items(one.id, (arrange.wanted(3),)))
     assert one.id != other.id, "two sessions have one cart"
     different = changed(other, arrange.read(another_shopper, other.id))
     assert not different, f"what one session did changed {different} of another one"
@@ -190,16 +188,21 @@ def test_a_session_is_shown_its_order_as_the_server_is(
     number = make_order(arrange, server, checkout.id)
     answer = shopper.api.get_order(number)
     shown = folded(answer.data) if answer.accepted else pytest.skip("not applicable: orders of servers are not shown")
-    order = read_order(arrange, orders, number)
+    order = first_reading(arrange, orders, number)
     assert shown["order_id"] == number, "the session is shown another order"
-    assert shown["cart_id"] == checkout.id, "the order names another cart in the session"
+    assert shown.get("cart_id") in (None, "", checkout.id), "the order names another cart in the session"
     assert near(Decimal(shown["order_amount"]), order.total_inc_tax), "the order has another total in the session"
     assert shown["status"].replace("_", " ").lower() == order.status.lower(), "the order has another status there"
-    goods = {
-        (each["product_id"], each.get("variant_id")): each["quantity"]
-        for each in shown["line_items"]["physical_items"]
-    }
-    assert goods == dict(products_of(arrange, orders, number)), "the order holds other goods in the session"
+    goods = _goods(shown["line_items"]["physical_items"])
+    assert goods == by_product(products_of(arrange, orders, number)), "the order holds other goods in the session"
+
+
+def _goods(rows: list[dict[str, Any]]) -> Counter[int]:
+    """How many of each product the rows of an order hold; the rows of the server need not name variants."""
+    held: Counter[int] = Counter()
+    for row in rows:
+        held[row["product_id"]] += row["quantity"]
+    return held
 
 
 def _asked(shopper: StorefrontFace, checkout: Checkout, token: str | None) -> Answer:
@@ -219,15 +222,16 @@ def test_a_change_needs_the_anti_forgery_token(
     """Where a shop asks for anti-forgery tokens, a change without one, with a wrong or with another's is refused."""
     checkout = arrange.checkout(shopper)
     own, others = shopper.api.anti_forgery_token, another_shopper.api.anti_forgery_token
-    shown = {"none": None, "a wrong one": _mirrored(own or ""), "another session's": others}
+    # A shop that gives all its sessions one token tells by something else whose request it is.
+    foreign = {} if others == own else {"another session's": others}
+    shown = {"none": None, "a wrong one": _mirrored(own or ""), **foreign}
     refused = {which: _asked(shopper, checkout, token).refused for which, token in shown.items()}
     if own is None or not any(refused.values()):
         pytest.skip("not applicable: the shop asks for no anti-forgery token")
     assert all(refused.values()), f"the shop accepts {' and '.join(which for which in refused if not refused[which])}"
     different = changed(checkout, arrange.read(shopper, checkout.id))
     assert not different, f"a refused change changed {different}"
-    answer = _asked(shopper, checkout, own)
-    assert answer.accepted, f"a change with the session's anti-forgery token was refused with {answer.status}"
+    arrange.done(lambda: _asked(shopper, checkout, own))
 
 
 @pytest.mark.requirement("anti-forgery-token-is-not-needed-to-read")

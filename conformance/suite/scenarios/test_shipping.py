@@ -7,13 +7,22 @@ from decimal import Decimal
 
 import pytest
 
-from conformance.suite.arrange import Arrange, cheapest, dearest, parcel, whole_cart
+from conformance.suite.arrange import Arrange, Unarranged, cheapest, dearest, parcel, whole_cart
 from conformance.suite.documents import Checkout, Consignment, ShippingOption, checkout_in
 from conformance.suite.faces import Face, StorefrontFace
 from conformance.suite.people import ADA, BEN
 from conformance.suite.rules.money import HALF_A_CENT
 from conformance.suite.scenarios.choosing import lines
-from conformance.suite.scenarios.parcels import lines_in, one_of_two, paid_option, repacked, sole, to_ada_and_ben
+from conformance.suite.scenarios.parcels import (
+    CLEO,
+    address_of,
+    lines_in,
+    one_of_two,
+    paid_option,
+    repacked,
+    sole,
+    to_ada_and_ben,
+)
 from conformance.suite.scenarios.walking import (
     offering_unasked,
     through_checkout,
@@ -35,20 +44,28 @@ def test_options_are_listed_when_a_consignment_is_added(face: Face, arrange: Arr
     checkout = arrange.checkout(face)
     answer = face.add_consignments(checkout.id, (whole_cart(checkout, ADA),), shipping_options=True)
     assert answer.accepted, f"adding a consignment was refused with {answer.status}"
-    assert _all_offer(checkout_in(answer)), "a consignment that is added with the include lists no shipping options"
+    after = arrange.read(face, checkout.id, shipping_options=True)
+    assert _all_offer(checkout_in(answer), after), (
+        "a consignment that is added with the include lists no shipping options"
+    )
 
 
 @pytest.mark.requirement("shipping-options-shown-with-include")
-def test_options_are_listed_for_each_of_two_consignments(face: Face, arrange: Arrange) -> None:
-    """Adding two consignments with the include answers with the shipping options of both, and so does a reading."""
-    checkout = arrange.checkout(face, *lines(arrange.stock, 1, 2))
+def test_options_are_listed_for_each_of_two_consignments(face: Face, elsewhere: Face, arrange: Arrange) -> None:
+    """What can be shipped alone lists its options also beside another consignment, in the answer and in a reading."""
+    wanted = lines(arrange.stock, 1, 2)
+    apart, checkout = arrange.checkout(elsewhere, *wanted), arrange.checkout(face, *wanted)
+    alone = arrange.consigned(elsewhere, apart, parcel(CLEO, lines_in(apart, 2)[1]))
     first, second = lines_in(checkout, 2)
-    parcels = (parcel(ADA, first), parcel(BEN, second))
+    parcels = (parcel(ADA, first), parcel(CLEO, second))
     answer = face.add_consignments(checkout.id, parcels, shipping_options=True)
     assert answer.accepted, f"adding two consignments was refused with {answer.status}"
-    assert _all_offer(checkout_in(answer)), "a consignment that is added with the include lists no shipping options"
-    assert _all_offer(arrange.read(face, checkout.id, shipping_options=True)), (
-        "a consignment lists no shipping options when the checkout is read with the include"
+    shown, after = checkout_in(answer), arrange.read(face, checkout.id, shipping_options=True)
+    assert _all_offer(shown, after, alone), (
+        "a consignment that is added beside another with the include lists no shipping options"
+    )
+    assert _all_offer(after, shown, alone), (
+        "one of two consignments lists no shipping options when the checkout is read with the include"
     )
 
 
@@ -60,7 +77,8 @@ def test_options_are_listed_when_a_consignment_is_updated(face: Face, arrange: A
     there = repacked(checkout, consignment, BEN)
     answer = face.readdress_consignment(checkout.id, consignment.id, there, shipping_options=True)
     assert answer.accepted, f"updating a consignment was refused with {answer.status}"
-    assert _all_offer(checkout_in(answer)), (
+    after = arrange.read(face, checkout.id, shipping_options=True)
+    assert _all_offer(checkout_in(answer), after), (
         "a consignment lists no shipping options when it is updated with the include"
     )
 
@@ -69,11 +87,12 @@ def test_options_are_listed_when_a_consignment_is_updated(face: Face, arrange: A
 def test_options_are_listed_when_a_checkout_is_read(face: Face, arrange: Arrange) -> None:
     """Reading a checkout with the include shows the shipping options of its consignments."""
     checkout = arrange.checkout(face)
-    arrange.done(lambda: face.add_consignments(checkout.id, (whole_cart(checkout, ADA),)))
+    parcels = (whole_cart(checkout, ADA),)
+    added = arrange.done(lambda: face.add_consignments(checkout.id, parcels, shipping_options=True))
     answer = face.read_checkout(checkout.id, shipping_options=True)
     assert answer.accepted, f"reading a checkout with the include was refused with {answer.status}"
     assert checkout_in(answer).consignments, "the checkout doesn't show the consignment that was added"
-    assert _all_offer(checkout_in(answer)), (
+    assert _all_offer(checkout_in(answer), checkout_in(added)), (
         "a consignment lists no shipping options when the checkout is read with the include"
     )
 
@@ -81,10 +100,11 @@ def test_options_are_listed_when_a_checkout_is_read(face: Face, arrange: Arrange
 @pytest.mark.requirement("shipping-options-shown-with-include")
 def test_options_are_listed_also_after_one_was_chosen(face: Face, arrange: Arrange) -> None:
     """A consignment whose shipping option was chosen lists its options with the include all the same."""
-    checkout = arrange.shipped(face, arrange.consigned(face, arrange.checkout(face)))
-    answer = face.read_checkout(checkout.id, shipping_options=True)
+    offered = arrange.consigned(face, arrange.checkout(face))
+    arrange.shipped(face, offered)
+    answer = face.read_checkout(offered.id, shipping_options=True)
     assert answer.accepted, f"reading a checkout with the include was refused with {answer.status}"
-    assert _all_offer(checkout_in(answer)), "a consignment lists no shipping options after one was chosen"
+    assert _all_offer(checkout_in(answer), offered), "a consignment lists no shipping options after one was chosen"
 
 
 @pytest.mark.requirement("shipping-options-hidden-without-include")
@@ -218,9 +238,22 @@ def _without_tax(cost: Decimal) -> Decimal:
     return cost * LEAST_SHARE_WITHOUT_TAX
 
 
-def _all_offer(checkout: Checkout) -> bool:
-    """Whether the checkout has consignments and every one lists shipping options."""
-    return bool(checkout.consignments) and all(held.available_shipping_options for held in checkout.consignments)
+def _all_offer(checkout: Checkout, *others: Checkout) -> bool:
+    """Whether every consignment of a checkout lists shipping options.
+
+    Raises :class:`Unarranged` where there is no consignment, and where a look at the same or another checkout doesn't
+    show either that the store ships to the address of one that lists none.
+    """
+    silent = [held for held in checkout.consignments if not held.available_shipping_options]
+    shipped = [place for look in others for held in look.consignments if (place := _served(held))]
+    if not checkout.consignments or any(address_of(held) not in shipped for held in silent):
+        raise Unarranged("the store offers no shipping option to the address that the suite uses")
+    return not silent
+
+
+def _served(consignment: Consignment) -> dict[str, object]:
+    """The address of a consignment that lists shipping options; else nothing."""
+    return address_of(consignment) if consignment.available_shipping_options else {}
 
 
 def _selected(checkout: Checkout, consignment: Consignment) -> str | None:

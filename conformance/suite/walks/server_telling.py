@@ -17,7 +17,7 @@ from conformance.suite.scenarios.contents import is_gone
 from conformance.suite.scenarios.linking import ask_for_links, given, links_in
 from conformance.suite.scenarios.looking import NOWHERE, document
 from conformance.suite.scenarios.ordering import number_in
-from conformance.suite.scenarios.paying import Till, methods_in, token_in
+from conformance.suite.scenarios.paying import Till, methods_in, pay_after_all, token_in
 from conformance.suite.walks.story import Telling
 from conformance.targets.provisioning import Lacking
 
@@ -169,7 +169,7 @@ def paying(
             declined = cards.declined
             tell.later("paid: declined", lambda: till.charge(token, declined))
         tell.look()
-        tell.aside("paid: pay", lambda: till.charge(token, cards.good))
+        tell.aside("paid: pay", lambda: pay_after_all(till, orders, cards.good))
         tell.aside("paid: the cart", lambda: _soon_gone(lambda: server.read_cart(tell.checkout_id)))
         tell.aside("paid: the checkout", lambda: _soon_gone(lambda: server.read_checkout(tell.checkout_id)))
         tell.aside("paid: again", lambda: till.charge(token, cards.good))
@@ -196,25 +196,15 @@ CUSTOM = (
     custom(("Gravierter Ständer für Žofie, 花子の台 " * ITEM_NAME)[:ITEM_NAME].strip(), quantity=33),
     *(custom(f"Stand {number}", list_price=number + 0.25, quantity=number) for number in range(2, 13)),
 )
-CERTIFICATE: Json = {
-    "name": "Gift certificate",
-    "theme": "Birthday",
-    "amount": 1000,
-    "quantity": 1,
-    "sender": {"name": "Ada Marlowe", "email": "ada.marlowe@example.com"},
-    "recipient": {"name": "Ben Okafor", "email": "ben.okafor@example.com"},
-    "message": ("Alles Gute, liebe Žofie! おめでとう " * GREETING)[:GREETING].strip(),
-}
 
 
 def apart(tell: Telling, server: ServerFace, arrange: Arrange) -> None:
-    """Another cart with custom items and a gift certificate gets metafields."""
+    """Another cart with custom items gets metafields."""
     aside = Telling(tell.story, server)
     with tell.story.part("apart"):
         body = {
             "line_items": [goods_line(each) for each in goods(arrange.stock)[:MANY]],
             "custom_items": list(CUSTOM),
-            "gift_certificates": [CERTIFICATE],
         }
         aside.start("apart: create", lambda: create_cart(server, body))
         metafields(aside, server, tell.checkout_id)

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from conformance.suite.documents import Checkout, cart_in
+from conformance.suite.people import filled
 from conformance.suite.rules.money import HALF_A_CENT
 from conformance.suite.scenarios.looking import cart_document, document, moment
 from conformance.suite.scenarios.staying import (
@@ -20,6 +21,7 @@ from conformance.suite.scenarios.staying import (
     SHIPPING,
     TOTAL,
     changed,
+    near,
 )
 from conformance.suite.walks import telling
 from conformance.suite.walks.story import Step, Story
@@ -158,7 +160,7 @@ def test_what_is_added_and_removed_leaves_no_trace(story: Story) -> None:
     before, after = story.step("items: add").before, story.step("items: take back").after
     differing = changed(before, after)
     assert not differing, f"adding and deleting a line changed {differing}"
-    assert before.cart.base_amount == after.cart.base_amount, "adding and deleting a line changed the base amount"
+    assert near(before.cart.base_amount, after.cart.base_amount), "adding and deleting a line changed the base amount"
 
 
 @pytest.mark.requirement("lineitem-update-changes-quantity")
@@ -180,7 +182,7 @@ def test_the_answer_to_a_change_shows_what_is_kept(story: Story, name: str) -> N
     assert set(shown.items) == set(held.items), (
         f"the answer of {told.answer.operation} shows other lines than are kept"
     )
-    assert shown.base_amount == held.base_amount, f"the answer of {told.answer.operation} shows another base amount"
+    assert near(shown.base_amount, held.base_amount), f"{told.answer.operation} shows another base amount"
 
 
 @pytest.mark.requirement("answers-show-what-is-kept")
@@ -190,7 +192,7 @@ def test_the_answer_to_a_change_of_a_checkout_shows_its_total(story: Story, name
     told = story.step(name)
     shown, held = told.shown, told.after
     assert shown.customer_message == held.customer_message, "the answer shows another message than is kept"
-    assert shown.billing == held.billing, "the answer shows another billing address than is kept"
+    assert filled(shown.billing) == filled(held.billing), "the answer shows another billing address than is kept"
     assert abs(shown.grand_total - held.grand_total) <= HALF_A_CENT, "the answer shows another total than is kept"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from conformance.suite.documents import Unreadable
 from conformance.suite.scenarios.looking import cart_document, document, exact, listed, only
-from conformance.suite.walks.server_telling import CERTIFICATE, CUSTOM, RICH, SOUTH
+from conformance.suite.walks.server_telling import CUSTOM, RICH, SOUTH
 from conformance.suite.walks.story import Story
 
 pytestmark = pytest.mark.smoke
@@ -33,15 +33,6 @@ def test_a_custom_item_is_shown_as_it_was_given(server_story: Story) -> None:
     """A custom item has its name, SKU, quantity and price in the checkout."""
     shown = only([each for each in _lines(server_story, "custom_items") if each.get("quantity") == LONG["quantity"]])
     assert _custom(shown) == _custom(LONG), "the custom item is shown otherwise than it was given"
-
-
-@pytest.mark.requirement("sold-certificate-is-kept")
-def test_a_gift_certificate_is_shown_as_it_was_ordered(server_story: Story) -> None:
-    """A gift certificate that is bought has its amount, sender, recipient and message in the checkout."""
-    made = server_story.step("apart: create").answer
-    assert made.accepted, f"a cart with a gift certificate was refused with {made.status}"
-    shown = only(_lines(server_story, "gift_certificates"))
-    assert _certificate(shown) == _certificate(CERTIFICATE), "the certificate is shown otherwise than ordered"
 
 
 @pytest.mark.requirement("metafield-create-is-kept")
@@ -103,13 +94,6 @@ def _lines(story: Story, kind: str) -> list[dict[str, Any]]:
 def _custom(item: dict[str, Any]) -> tuple[object, ...]:
     """What a custom item must show as it was given; amounts compare by value."""
     return (item.get("name"), item.get("sku"), item.get("quantity"), exact(item.get("list_price")))
-
-
-def _certificate(certificate: dict[str, Any]) -> tuple[object, ...]:
-    """What a certificate must show as it was ordered."""
-    people = [certificate.get(who) or {} for who in ("sender", "recipient")]
-    named = [(one.get("name"), one.get("email")) for one in people]
-    return (exact(certificate.get("amount")), certificate.get("message"), *named)
 
 
 def _metafields(story: Story) -> list[dict[str, Any]]:
