@@ -10,6 +10,7 @@ from conformance.suite.documents import Checkout
 from conformance.suite.faces import ServerFace
 from conformance.suite.people import ADA, BEN, Address
 from conformance.suite.scenarios.choosing import lines
+from conformance.suite.scenarios.looking import cart_document, listed
 from conformance.suite.scenarios.ordered import (
     given,
     named_cart,
@@ -279,8 +280,8 @@ def test_a_digital_order_needs_no_shipping(
 ) -> None:
     """A checkout of which the store itself says that nothing must be shipped is ordered without consignment."""
     created = arrange.done(lambda: server.api.create_cart({"line_items": [{"product_id": digital, "quantity": 1}]}))
-    lines_of = [each for kind in created.data["line_items"].values() for each in kind]
-    if [each.get("is_require_shipping") for each in lines_of] != [False]:
+    held = listed(cart_document(created), "digital_items")
+    if [each.get("is_require_shipping") for each in held] != [False]:
         raise Lacking("the store doesn't say of its digital product that it needs no shipping")
     checkout = arrange.billed(server, arrange.read(server, str(created.data["id"])))
     answer = server.api.create_order(checkout.id)
