@@ -25,6 +25,7 @@ from conformance.run.opening import footer, header, selection
 from conformance.run.ordering import load_telling, most_telling_first, telling_file
 from conformance.run.profiles import DEFAULT, PROFILES, profile_of
 from conformance.signoff import render_summary
+from conformance.suite.people import ship_to
 from conformance.suite.spoken import SPOKEN
 from conformance.targets import Target, load_target
 from conformance.verdict import EXIT_USER_MISTAKE, Judgement, Result, RunRecord, Verdict
@@ -89,6 +90,8 @@ def _plugin_for(config: pytest.Config) -> RunPlugin:
     for requirement_id in config.getoption("requirement"):
         catalogue.get(requirement_id)
     target = load_target(config.getoption("target"), config.getoption("fault"), liberties=config.getoption("liberty"))
+    # Before the suite's modules are loaded, some of which write further addresses after this one.
+    ship_to(target.fixtures.shipping_address)
     profile, budget = profile_of(config.getoption("profile"), config.getoption("budget"), workers_of(config))
     worker = getattr(config, "workerinput", None)
     if worker is None:

@@ -1,13 +1,38 @@
-"""Invented shoppers and where they live. Addresses are ordinary ones; a target's config may name its own."""
+"""Invented shoppers and where they live. Addresses are ordinary ones; a target's config may name Ada's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 Address = Mapping[str, str]
+# What belongs to a person and not to a place.
+PERSONAL = ("first_name", "last_name", "email", "phone")
 
-ADA: Address = MappingProxyType(
+
+class Home(Mapping[str, str]):
+    """Where somebody lives who moves to the address that a target's config names, before a run begins."""
+
+    def __init__(self, members: Address) -> None:
+        self._members = dict(members)
+
+    def __getitem__(self, name: str) -> str:
+        return self._members[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def moves_to(self, members: Address) -> None:
+        """Takes these members of an address in place of the old ones; who lives there stays who it is."""
+        if members:
+            person = {name: self._members[name] for name in PERSONAL}
+            self._members = dict.fromkeys(self._members, "") | person | dict(members)
+
+
+ADA: Address = Home(
     {
         "first_name": "Ada",
         "last_name": "Marlowe",
@@ -23,6 +48,13 @@ ADA: Address = MappingProxyType(
         "phone": "5125550142",
     }
 )
+
+
+def ship_to(address: Address) -> None:
+    """Lets Ada live at the address that a target's config names; without one she stays."""
+    if isinstance(ADA, Home):
+        ADA.moves_to(address)
+
 
 BEN: Address = MappingProxyType(
     {

@@ -112,6 +112,11 @@ def test_those_who_live_in_pytest_can_stay_there(served: Path) -> None:
     assert "verdict: conformant" in done.stdout
 
 
+def test_liberties_are_held_against_no_store(tmp_path: Path) -> None:
+    done = run(command("checkout-conformance run --profile smoke --liberty"), tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_a_fault_is_noticed_by_its_requirement(tmp_path: Path) -> None:
     done = run(command("checkout-conformance run --fault"), tmp_path)
     assert done.returncode == 1

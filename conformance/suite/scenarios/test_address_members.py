@@ -121,6 +121,10 @@ def test_a_consignment_keeps_the_address_that_it_was_given(
     )
 
 
+BY_CODES = {**ADA, "city": "Austin", "postal_code": "78701", "country_code": "US"} | {
+    "state_or_province": "",
+    "state_or_province_code": "TX",
+}
 COMPLETED = {"country": "United States", "state_or_province": "Texas", "state_or_province_code": "TX"}
 
 
@@ -128,7 +132,7 @@ COMPLETED = {"country": "United States", "state_or_province": "Texas", "state_or
 def test_a_billing_address_names_country_and_state_from_their_codes(face: Face, arrange: Arrange) -> None:
     """A billing address with the codes of state and country names no others; it may leave the names out."""
     checkout = arrange.checkout(face)
-    answer = arrange.done(lambda: face.add_billing_address(checkout.id, {**ADA, "state_or_province": ""}))
+    answer = arrange.done(lambda: face.add_billing_address(checkout.id, BY_CODES))
     assert not _misnamed(checkout_in(answer).billing), (
         "the billing address names another country or state than those whose codes it was given"
     )
@@ -139,7 +143,7 @@ def test_a_consignment_names_country_and_state_from_their_codes(face: Face, arra
     """A shipping address with the codes of state and country shows their names."""
     checkout = arrange.checkout(face)
     everything = tuple((item.id, item.quantity) for item in checkout.cart.items)
-    by_code = Parcel({**ADA, "state_or_province": ""}, everything)
+    by_code = Parcel(BY_CODES, everything)
     answer = arrange.done(lambda: face.add_consignments(checkout.id, (by_code,)))
     assert shown(sole(checkout_in(answer).consignments).shipping_address, COMPLETED) == COMPLETED, (
         "the consignment doesn't name the country and the state whose codes it was given"

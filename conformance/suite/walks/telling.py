@@ -35,6 +35,8 @@ MARY: Address = MappingProxyType(
         "address2": "Unit #7",
         "city": "San Antonio",
         "state_or_province": "",
+        "state_or_province_code": "TX",
+        "country_code": "US",
         "postal_code": "78205-1234",
         "phone": "+15105550188",
     }
@@ -50,6 +52,7 @@ MISAKI: Address = MappingProxyType(
         "city": "São Paulo",
         "state_or_province": "New York",
         "state_or_province_code": "NY",
+        "country_code": "US",
         "postal_code": "12207",
         "phone": "5125550199",
     }
