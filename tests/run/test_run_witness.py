@@ -87,7 +87,7 @@ def test_an_exchange_of_no_operation_is_written_as_it_is(watching: Watching) -> 
 
 
 def test_a_breach_of_the_contract_is_found_in_the_exchange_that_shows_it(watching: Watching) -> None:
-    watching.witness.see(exchange(document={"title": 3}))
+    watching.witness.see(exchange(status=403, document={"title": 3}))
 
     found = watching.written(Finding)
     assert {each.requirement for each in found} == {"response-body-matches-contract"}
@@ -96,9 +96,9 @@ def test_a_breach_of_the_contract_is_found_in_the_exchange_that_shows_it(watchin
 
 
 def test_the_same_breach_is_written_once_and_counted(watching: Watching) -> None:
-    watching.witness.see(exchange(1, document={"title": 3}))
-    watching.witness.see(exchange(2, document={"title": 3}))
-    watching.witness.see(exchange(3, document={"title": 3}))
+    watching.witness.see(exchange(1, status=403, document={"title": 3}))
+    watching.witness.see(exchange(2, status=403, document={"title": 3}))
+    watching.witness.see(exchange(3, status=403, document={"title": 3}))
     before = len(watching.written(Finding))
     watching.witness.close()
 
