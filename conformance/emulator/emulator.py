@@ -26,7 +26,7 @@ from conformance.emulator.journal import Entry, Journal
 from conformance.emulator.liberties import with_liberties
 from conformance.emulator.limits import Quota
 from conformance.emulator.messages import Answer, Call, Json
-from conformance.emulator.origins import shared_headers
+from conformance.emulator.origins import STOREFRONT_HEADERS, shared_headers
 from conformance.emulator.picture import goods_on_offer, picture
 from conformance.emulator.remembering import Memory, asked
 from conformance.emulator.seeding import read_seed, seed_text
@@ -42,14 +42,6 @@ from conformance.errors import UserMistake
 LOG = logging.getLogger("conformance.emulator")
 GUARDED = ("server", "management")
 COUNTED = ("server", "management", "payments")
-STOREFRONT_HEADERS = (
-    ("cache-control", "no-store, no-cache, must-revalidate"),
-    ("pragma", "no-cache"),
-    ("expires", "Thu, 19 Nov 1981 08:52:00 GMT"),
-    ("x-content-type-options", "nosniff"),
-    ("x-permitted-cross-domain-policies", "none"),
-    ("x-frame-options", "deny"),
-)
 
 
 class Emulator:

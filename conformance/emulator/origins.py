@@ -16,6 +16,15 @@ ANTI_FORGERY_HEADER = "x-sf-csrf-token"
 FACE = "/api/storefront"
 # For so long a browser may remember what a preflight said; the longest that Chromium keeps.
 PREFLIGHT_SECONDS = 7200
+# What real stores send with every storefront answer [recorded].
+STOREFRONT_HEADERS = (
+    ("cache-control", "no-store, no-cache, must-revalidate"),
+    ("pragma", "no-cache"),
+    ("expires", "Thu, 19 Nov 1981 08:52:00 GMT"),
+    ("x-content-type-options", "nosniff"),
+    ("x-permitted-cross-domain-policies", "none"),
+    ("x-frame-options", "deny"),
+)
 
 
 def anti_forgery_token(session_id: str) -> str:
