@@ -190,3 +190,27 @@ def test_what_was_made_is_removed_newest_first_and_once() -> None:
     held.clear()
 
     assert shop.removed == [("gift certificate", 8), ("coupon", 7)]
+
+
+class Bare(Shop):
+    """A store without a catalog API."""
+
+    def get_products(self, page: int) -> Answer:  # noqa: ARG002 - the signature of the real one
+        return answer(404, {"detail": "Not Found"})
+
+
+def test_without_a_catalog_the_named_products_are_there_with_their_variants() -> None:
+    held = stock(Bare(), product_ids=(7, 9), variant_ids=(71, 72))
+    assert [(each.id, each.variant_ids) for each in held.products] == [(7, (71, 72)), (9, ())]
+    assert (held.varied.id, held.product(0).id) == (7, 9)
+
+
+def test_of_a_product_that_no_catalog_shows_neither_price_nor_limit_is_known() -> None:
+    (only,) = stock(Bare(), product_ids=(7,)).products
+    assert (only.name, only.plainly_priced, only.unlimited) == (None, False, False)
+
+
+def test_without_a_catalog_a_digital_product_must_be_named() -> None:
+    assert stock(Bare(), product_ids=(7,), digital_product_id=8).digital.id == 8
+    with pytest.raises(Lacking, match="no digital product"):
+        _ = stock(Bare(), product_ids=(7,)).digital

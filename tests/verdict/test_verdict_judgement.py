@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from types import MappingProxyType
 
+import msgspec
 import pytest
 
 from conformance.errors import UserMistake
 from conformance.requirements import Catalogue, Evidence, Level, Requirement, Source, Surface
+from conformance.requirements.catalogue import Unshown
 from conformance.verdict import (
     Check,
     Finding,
@@ -26,6 +28,7 @@ from conformance.verdict import (
 from conformance.verdict.record import assemble
 
 MUST, SHOULD, MAY, WATCHED = "must-hold", "should-hold", "may-hold", "watched-rule"
+SPARED = "spared-rule"
 HEADER = Header(
     run="r",
     started_at="2026-01-02T03:04:05Z",
@@ -58,6 +61,9 @@ CATALOGUE = Catalogue(
             SHOULD: requirement(SHOULD, Level.SHOULD),
             MAY: requirement(MAY, Level.MAY),
             WATCHED: requirement(WATCHED, Level.MUST, Evidence.EXCHANGE),
+            SPARED: msgspec.structs.replace(
+                requirement(SPARED, Level.MUST, Evidence.EXCHANGE), unshown=Unshown("no version is shown", WATCHED)
+            ),
         }
     )
 )
@@ -210,3 +216,25 @@ def test_a_judgement_counts_by_status() -> None:
     judgement = judge(run(PASS, selected=(MUST, SHOULD, MAY)), CATALOGUE)
 
     assert (judgement.count(Status.PASSED), judgement.count(Status.COULD_NOT_RUN)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [
+        ([Tally(requirement=WATCHED, looked_at=3)], Status.NOT_APPLICABLE),
+        ([Tally(requirement=WATCHED, looked_at=3), Tally(requirement=SPARED, looked_at=1)], Status.PASSED),
+        ([Tally(requirement=WATCHED, looked_at=3), Finding(requirement=SPARED, reason="nought")], Status.FAILED),
+        ([], Status.COULD_NOT_RUN),
+    ],
+)
+def test_what_a_store_may_leave_out_does_not_apply_where_it_could_have_been_seen(
+    lines: Sequence[Line], status: Status
+) -> None:
+    (outcome,) = judge(run(*lines, selected=[SPARED]), CATALOGUE).outcomes
+    assert outcome.status is status
+
+
+def test_of_a_run_that_stopped_nobody_knows_what_it_would_have_shown() -> None:
+    seen = Tally(requirement=WATCHED, looked_at=3)
+    (outcome,) = judge(run(seen, selected=[SPARED], footer=None), CATALOGUE).outcomes
+    assert outcome.status is Status.COULD_NOT_RUN
