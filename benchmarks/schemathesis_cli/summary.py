@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 FAILURE = re.compile(r"^\s+❌ (ST\d+ .+): (\d+)$", re.MULTILINE)
 LINKS = re.compile(r"API Links:\s+(\d+) covered / \d+ selected / (\d+) total")
 CASES = re.compile(r"(\d+) generated")
+# A finding stands under the headline of its operation, or of the walks.
+HEADLINE_OR_FINDING = re.compile(r"^(?:_{3,} (?P<headline>.+?) _{3,}|- (?P<finding>ST\d+) .+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of one face."""
+    """The figures of one face; ``where`` tells the findings apart by operation and kind."""
 
     face: str
     exit_code: int
@@ -41,6 +43,7 @@ class Summary:
     missing: int
     reached_by_links: tuple[str, ...]
     never_accepted: tuple[str, ...]
+    where: frozenset[str] = frozenset()
 
     @property
     def share(self) -> float:
@@ -73,7 +76,16 @@ def summarise(face: str, exit_code: int, output: str, notes: Iterable[Note]) -> 
         missing=sum(note.status == 404 for note in positive),  # noqa: PLR2004 - not found
         reached_by_links=tuple(sorted(walked)),
         never_accepted=tuple(sorted({note.operation for note in positive} - set(accepted))),
+        where=frozenset(_located(face, output)),
     )
+
+
+def _located(face: str, output: str) -> Iterator[str]:
+    headline = ""
+    for found in HEADLINE_OR_FINDING.finditer(output):
+        headline = found["headline"] or headline
+        if found["finding"]:
+            yield f"{face} {headline} {found['finding']}"
 
 
 def page(summaries: Iterable[Summary]) -> str:

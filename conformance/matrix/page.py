@@ -69,8 +69,10 @@ def _shares(shares: Iterable[Share], matrix: Matrix) -> Iterator[str]:
         return
     yield from ("", "## Beside each other", "")
     yield "Profiles stop at their first breach. Schemathesis: its own command line (`make matrix-schemathesis`) with"
-    yield "our documents, all checks and phases, requests put onto checkouts that exist, 5 examples for each"
-    yield "operation (its default of 100 takes hours for a handful of faults) and 15 walks, until its first finding."
+    yield "our documents, all checks and phases, on a sample of the faults that is fair to every requirement. *As it"
+    yield "comes*: with its default settings and no more than the token; as it accuses the clean store too, only what"
+    yield "it does not say of that counts. *Prepared*: with requests put onto checkouts that exist, and told for"
+    yield "which reasons these may be refused; 5 examples for each operation and 15 walks, until its first finding."
     yield from ("", "| by | faults noticed | of | share | most requests for one fault |")
     yield "|---|---:|---:|---:|---:|"
     for share in kept:

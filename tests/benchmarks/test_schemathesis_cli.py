@@ -20,6 +20,21 @@ fuzzing\tpositive\tgetOrder\t404
 link\tpositive\tcreateOrder\t200
 stateful\tpositive\tgetCart\t200
 """
+FOUND = """
+___________________________ DELETE /carts/metafields ___________________________
+1. Test Case ID: 2nKx8i
+
+- ST202 Schema-valid request rejected
+
+2. Test Case ID: 3nKx8i
+
+- ST201 Schema-violating request accepted
+
+________________________________ Stateful tests ________________________________
+1. Test Case ID: Tm5XjG
+
+- ST202 Schema-valid request rejected
+"""
 
 
 def test_findings_links_and_cases_are_read_from_the_output() -> None:
@@ -53,3 +68,11 @@ def test_the_page_names_each_finding() -> None:
     text = page([summarise("server", 1, OUTPUT, notes_in(NOTES))])
     assert "- finding: ST202 Schema-valid request rejected: 2" in text
     assert "| server | 5232 | 3 | 23 of 42 | 75% (3 of 4) | 1 |" in text
+
+
+def test_findings_are_told_apart_by_face_operation_and_kind() -> None:
+    assert summarise("server", 1, FOUND, []).where == {
+        "server DELETE /carts/metafields ST202",
+        "server DELETE /carts/metafields ST201",
+        "server Stateful tests ST202",
+    }

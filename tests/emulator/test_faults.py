@@ -9,6 +9,7 @@ import pytest
 from cart_walk import cart_walk
 from deeper_walk import deeper
 from emulator_driving import Store, Walk, opened, seen
+from odd_walk import ODD, odd_walk
 from order_walk import order_walk
 
 from conformance.emulator import FAULTS, Settings, fault_names
@@ -63,6 +64,8 @@ MESSAGES = ("leaves", "outlives", "twice", "emptied", "2000")
 
 def way_of(name: str) -> Way:
     """The walk on which a fault shows."""
+    if name in ODD:
+        return odd_walk
     fault = FAULTS[name]
     theme = fault.change.__module__.rsplit(".", 1)[-1]
     if theme in OF_ADDRESSES_AND_CODES:
@@ -94,7 +97,7 @@ def test_each_fault_changes_an_answer(name: str) -> None:
     assert any(here != there for here, there in zip_longest(without_faults(way), faulty))
 
 
-@pytest.mark.parametrize("way", [Walk, cart_walk, deeper, order_walk])
+@pytest.mark.parametrize("way", [Walk, cart_walk, deeper, order_walk, odd_walk])
 def test_no_walk_meets_a_server_error(way: Way) -> None:
     assert [status for status, _, _ in without_faults(way) if status >= 500] == []
 

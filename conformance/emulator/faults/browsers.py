@@ -16,6 +16,7 @@ from conformance.emulator.settings import Settings
 from conformance.emulator.surfaces.view import OrderView
 
 FACE = "/api/storefront"
+MISSING = 404
 
 
 @fault(
@@ -314,3 +315,20 @@ def needed_to_read(components: Components) -> Components:
         genuine(call, settings)
 
     return replace(components, genuine=checked)
+
+
+@fault(
+    "storefront-order-is-shown-to-any-shopper",
+    breaks="storefront-order-is-hidden-from-other-sessions",
+    surface="storefront",
+    summary="A session with a cart of its own is shown the orders of others.",
+)
+def order_shown_to_shoppers(components: Components) -> Components:
+    inner = components.answered
+
+    def answered(call: Call, answer: Answer) -> Answer:
+        made = inner(call, answer)
+        asked = call.surface == "storefront" and call.operation == "getOrder" and made.status == MISSING
+        return Answer(200, {"orderId": int(call.params["orderId"])}) if asked else made
+
+    return replace(components, answered=answered)

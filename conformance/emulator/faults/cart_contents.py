@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace as exchanged
 from decimal import Decimal
 
@@ -13,8 +13,9 @@ from conformance.emulator.commerce.line_items import Wanted
 from conformance.emulator.commerce.shop import Shop
 from conformance.emulator.components import Components
 from conformance.emulator.faults.registry import fault
-from conformance.emulator.faults.seams import ruled
-from conformance.emulator.messages import Answer, Call
+from conformance.emulator.faults.seams import answering, ruled
+from conformance.emulator.messages import Answer, Call, Json, nothing
+from conformance.emulator.surfaces.view import View, number
 
 ADDITIONS = ("addCartLineItems", "addCartLineItem")
 
@@ -96,3 +97,71 @@ def adds_the_first(components: Components) -> Components:
         return Answer(422, {"status": 422, "title": "Unknown product", "type": "about:blank"}) if refused else made
 
     return exchanged(ruled(components, add_items=added), answered=answered)
+
+
+def _cart_amount(components: Components, amount: Callable[[View], Decimal]) -> Components:
+    present = components.server_cart
+
+    def presented(view: View) -> Json:
+        return present(view) | {"cart_amount": number(amount(view))}
+
+    return exchanged(components, server_cart=presented)
+
+
+@fault(
+    "cart-amount-leaves-tax-out",
+    breaks="cart-amount-counts-tax",
+    surface="server",
+    summary="Carts show what they come to without tax.",
+)
+def leaves_tax_out(components: Components) -> Components:
+    return _cart_amount(components, lambda view: view.quote.cart.ex)
+
+
+@fault(
+    "cart-amount-is-before-manual-discounts",
+    breaks="cart-amount-counts-manual-discounts",
+    surface="server",
+    summary="Carts show what they came to before they were given a discount.",
+)
+def before_discounts(components: Components) -> Components:
+    return _cart_amount(components, lambda view: view.quote.cart.inc + view.quote.manual_discount)
+
+
+@fault(
+    "lineitem-delete-shows-nothing",
+    breaks="lineitem-delete-shows-what-is-left",
+    summary="Each deletion of a line is answered without a body.",
+)
+def shows_nothing(components: Components) -> Components:
+    return answering(components, lambda _answer: nothing(), "deleteCartLineItem")
+
+
+@fault(
+    "lineitem-delete-answers-with-the-cart-before",
+    breaks="lineitem-delete-shows-what-is-left",
+    surface="storefront",
+    summary="The answer to a deletion on the storefront still lists the line.",
+)
+def answers_with_before(components: Components) -> Components:
+    present, last = components.storefront_cart, dict[str, tuple[int, Json]]()
+
+    def presented(view: View) -> Json:
+        shown = len(view.checkout.lines), present(view)
+        before = last.get(view.checkout.id, shown)
+        last[view.checkout.id] = shown
+        return before[1] if before[0] > shown[0] else shown[1]
+
+    return exchanged(components, storefront_cart=presented)
+
+
+@fault(
+    "cart-without-products-is-over",
+    breaks="lineitem-delete-keeps-a-sold-certificate",
+    summary="A cart is deleted with its last product, whatever else it holds.",
+)
+def without_products_over(components: Components) -> Components:
+    def over(checkout: Checkout) -> bool:
+        return all(line.kind == "gift_certificate" for line in checkout.lines)
+
+    return ruled(components, is_over=over)

@@ -351,3 +351,13 @@ def names_one_value(components: Components) -> Components:
                 option["value"] = "S"
 
     return altered(components, alter, "storefront_cart", "storefront_checkout")
+
+
+@fault(
+    "cart-made-without-its-links",
+    breaks="cart-links-shown-with-include",
+    surface="server",
+    summary="A cart that is made with the include for its links shows none.",
+)
+def made_without_links(components: Components) -> Components:
+    return answering(components, rewriting(lambda document: document.pop("redirect_urls", None)), "createCart")

@@ -14,7 +14,7 @@ from conformance.emulator.commerce.refusals import Refused, wrong_fields
 from conformance.emulator.commerce.shop import Shop
 from conformance.emulator.components import Components
 from conformance.emulator.faults.registry import fault
-from conformance.emulator.faults.seams import altered, ruled
+from conformance.emulator.faults.seams import altered, other_digit, ruled
 from conformance.emulator.messages import Json
 
 CHECKOUTS = ("server_checkout", "storefront_checkout")
@@ -283,3 +283,17 @@ def pickup_ignores_options(components: Components) -> Components:
         return checkout if ignored else update(checkout, consignment_id, wanted, shop)
 
     return ruled(components, update_consignment=updated)
+
+
+@fault(
+    "consignment-renamed-by-other-items",
+    breaks="consignment-update-keeps-its-id",
+    summary="A consignment that is given other line items gets another id.",
+)
+def renamed_by_items(components: Components) -> Components:
+    def renamed(before: Consignment, wanted: WantedConsignment, after: Checkout) -> Checkout:
+        if wanted.shares is None or wanted.address is None:
+            return after
+        return each(after, lambda one: replace(one, id=other_digit(one.id)) if one.id == before.id else one)
+
+    return updating(components, renamed)

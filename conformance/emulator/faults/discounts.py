@@ -152,3 +152,18 @@ def lets_currency_change(components: Components) -> Components:
         return Answer(200, {}) if barred else made
 
     return exchanged(components, answered=answered)
+
+
+@fault(
+    "manual-discount-on-line-outlives-others",
+    breaks="manual-discount-replaces-earlier",
+    surface="server",
+    summary="Discounts on lines stay when one on the cart is given.",
+)
+def on_line_outlives(components: Components) -> Components:
+    put = components.policies.set_discounts
+
+    def given(checkout: Checkout, amount: Decimal, lines: Lines) -> Checkout:
+        return put(checkout, amount, lines or checkout.line_discounts)
+
+    return ruled(components, set_discounts=given)

@@ -251,3 +251,17 @@ def is_dearer(components: Components) -> Components:
         return add(checkout, taxed if beside else wanted, shop)
 
     return ruled(components, add_items=added)
+
+
+@fault(
+    "sold-certificates-by-the-dozen-are-dearer",
+    breaks="sold-certificate-is-not-taxed",
+    summary="From the second of its kind on, gift certificates cost a cent more than they are worth.",
+)
+def several_are_dearer(components: Components) -> Components:
+    def changed(one: Wanted) -> Wanted:
+        if not isinstance(one, WantedCertificate) or one.quantity == 1:
+            return one
+        return replace(one, amount=one.amount + Decimal("0.01"))
+
+    return _wanting(components, changed)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from msgspec.structs import replace
 
-from conformance.emulator.commerce.checkout import Checkout, Side
+from conformance.emulator.commerce.checkout import Checkout, Consignment, Side
 from conformance.emulator.commerce.orders import Order
 from conformance.emulator.commerce.pricing import Quote, quote
 from conformance.emulator.commerce.refusals import Refused
@@ -217,3 +218,39 @@ def refused_with_shipping(components: Components) -> Components:
             raise Refused("rule", "A shipping address for this order is incomplete")
 
     return ruled(components, check_complete=checked)
+
+
+def _checking(components: Components, trusted: Callable[[int], bool]) -> Components:
+    """Components that take the addresses of consignments at these places for whole."""
+    check = components.policies.check_complete
+
+    def whole(place: int, one: Consignment) -> Consignment:
+        if one.address is None or not trusted(place):
+            return one
+        return replace(one, address=replace(one.address, address1="1", city="1"))
+
+    def checked(checkout: Checkout) -> None:
+        held = tuple(whole(place, one) for place, one in enumerate(checkout.consignments))
+        check(replace(checkout, consignments=held))
+
+    return ruled(components, check_complete=checked)
+
+
+@fault(
+    "order-goes-to-no-street",
+    breaks="order-needs-whole-addresses",
+    surface="server",
+    summary="Orders are made whatever is missing from an address.",
+)
+def goes_to_no_street(components: Components) -> Components:
+    return _checking(components, lambda _place: True)
+
+
+@fault(
+    "order-second-address-is-not-checked",
+    breaks="order-needs-whole-addresses",
+    surface="server",
+    summary="Orders are made whatever is missing from the address of any consignment but the first.",
+)
+def second_not_checked(components: Components) -> Components:
+    return _checking(components, lambda place: place > 0)

@@ -18,6 +18,7 @@ from conformance.emulator.faults.seams import SUCCESS, altered, answering, ruled
 from conformance.emulator.messages import Answer, Call, Json
 
 AWAITING_FULFILLMENT = 11
+CONFLICT, UNPROCESSABLE = 409, 422
 PAID: Json = {
     "data": {"id": "00000000-0000-4000-8000-000000000001", "transaction_type": "purchase", "status": "success"}
 }
@@ -291,5 +292,22 @@ def stays_in_session(components: Components) -> Components:
         if made.status in SUCCESS:
             shown[call.path] = made
         return shown.get(call.path, made)
+
+    return replace(components, answered=answered)
+
+
+@fault(
+    "payment-of-wrong-status-is-unprocessable",
+    breaks="payment-of-wrong-status-is-a-conflict",
+    surface="server",
+    summary="Orders that are not Incomplete get 422 where a payment is to begin.",
+)
+def wrong_status_unprocessable(components: Components) -> Components:
+    inner, beginning = components.answered, {"createPaymentAccessToken", "getPaymentMethods"}
+
+    def answered(call: Call, answer: Answer) -> Answer:
+        made = inner(call, answer)
+        wrong = call.operation in beginning and made.status == CONFLICT
+        return replace(made, status=UNPROCESSABLE) if wrong else made
 
     return replace(components, answered=answered)

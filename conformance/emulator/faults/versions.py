@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace as exchanged
 from typing import Any
 
@@ -85,13 +86,18 @@ def still_on_deletions(components: Components) -> Components:
     summary="Each refused request on a checkout raises its version.",
 )
 def raised_by_refusals(components: Components) -> Components:
+    return _raised(components, lambda call: call.writes)
+
+
+def _raised(components: Components, concerned: Callable[[Call], bool]) -> Components:
+    """Components whose checkouts show a higher version for each request of this kind that was refused."""
     inner = components.answered
     refused: dict[str, int] = {}
 
     def answered(call: Call, made: Answer) -> Answer:
         made = inner(call, made)
         names = [call.params[name] for name in ("cartId", "checkoutId") if name in call.params]
-        if names and call.writes and made.status in REFUSALS:
+        if names and concerned(call) and made.status in REFUSALS:
             refused[names[0]] = refused.get(names[0], 0) + 1
         return made
 
@@ -116,3 +122,13 @@ def raised_by_store_credit(components: Components) -> Components:
         frozenset({"addCheckoutStoreCredit"}),
         lambda _before, after: replace(after, version=after.version + 1),
     )
+
+
+@fault(
+    "version-raised-by-refused-codes",
+    breaks="version-unmoved-by-refusals",
+    surface="storefront",
+    summary="Each code that no gift certificate has raises the version.",
+)
+def raised_by_codes(components: Components) -> Components:
+    return _raised(components, lambda call: call.operation == "addCheckoutGiftCertificate")

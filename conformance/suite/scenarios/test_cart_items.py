@@ -7,6 +7,7 @@ import pytest
 from conformance.suite.arrange import Arrange, wanted_of
 from conformance.suite.documents import Cart, LineItem, cart_in
 from conformance.suite.faces import Face, Wanted
+from conformance.suite.scenarios.asking import delete_line
 from conformance.suite.scenarios.choosing import beside, lines
 from conformance.suite.scenarios.contents import holds, line_of, lines_beside
 from conformance.suite.scenarios.looking import now
@@ -16,6 +17,17 @@ PLACES = [
     pytest.param(1, id="the second of three"),
     pytest.param(2, id="the third of three"),
 ]
+
+
+@pytest.mark.requirement("lineitem-delete-shows-what-is-left")
+def test_a_deletion_is_answered_with_what_is_left(face: Face, arrange: Arrange) -> None:
+    """Deleting one of two lines is answered with the cart that holds the other one."""
+    first, second = lines(arrange.stock, 1, 2)
+    checkout = arrange.checkout(face, first, second)
+    answer = delete_line(face, checkout.id, line_of(checkout.cart, first).id)
+    assert answer.accepted, f"deleting a line item was refused with {answer.status}"
+    assert answer.data, "deleting a line item was answered without the cart"
+    assert holds(cart_in(answer), second), "the answer to a deletion shows something else than what is left"
 
 
 @pytest.mark.requirement("lineitem-update-changes-quantity")

@@ -13,7 +13,7 @@ from conformance.suite.faces import Face, ServerFace, StorefrontFace
 from conformance.suite.scenarios.asking import create_cart, goods_line
 from conformance.suite.scenarios.choosing import lines
 from conformance.suite.scenarios.contents import holds, is_gone
-from conformance.suite.scenarios.linking import ask_for_links, link_to_cart
+from conformance.suite.scenarios.linking import ask_for_links, link_to_cart, link_to_checkout
 from conformance.suite.scenarios.looking import (
     NOWHERE,
     cart_document,
@@ -29,6 +29,7 @@ from conformance.suite.scenarios.trading import code_of, into_another_currency
 from conformance.targets.provisioning import Stock
 
 ShopperAt = Callable[[str], StorefrontFace]
+LinkTo = Callable[[Arrange, ServerFace, str], str]
 # The codes that ISO 4217 sets apart for tests and for no currency at all: no store trades in them.
 NO_CURRENCIES = ["XTS", "XXX"]
 
@@ -294,13 +295,27 @@ def test_a_cart_shows_its_links_when_they_are_asked_for(server: ServerFace, arra
     assert checkout.id in str(links.get("checkout_url")), "the cart shows no link to the checkout that names it"
 
 
+@pytest.mark.requirement("cart-links-shown-with-include")
+def test_a_new_cart_shows_its_links_when_they_are_asked_for(server: ServerFace, arrange: Arrange) -> None:
+    """Made with the include for redirect URLs, a cart shows links to cart and checkout that name it."""
+    answer = server.api.create_cart({"line_items": [goods_line(arrange.wanted())]}, ("redirect_urls",))
+    assert answer.accepted, f"making a cart with its links was refused with {answer.status}"
+    cart = cart_document(answer)
+    links = cart.get("redirect_urls") or {}
+    assert cart["id"] in str(links.get("cart_url")), "the new cart shows no link to the cart that names it"
+    assert cart["id"] in str(links.get("checkout_url")), "the new cart shows no link to the checkout that names it"
+
+
 @pytest.mark.requirement("cart-link-works-once")
+@pytest.mark.parametrize(
+    "link_to", [pytest.param(link_to_cart, id="to the cart"), pytest.param(link_to_checkout, id="to the checkout")]
+)
 def test_a_link_opens_the_cart_for_one_session_only(
-    server: ServerFace, arrange: Arrange, shopper_at: ShopperAt
+    server: ServerFace, arrange: Arrange, shopper_at: ShopperAt, link_to: LinkTo
 ) -> None:
     """The session that follows a link first has the cart, a session that follows the same link later has not."""
     checkout = arrange.checkout(server)
-    link = link_to_cart(arrange, server, checkout.id)
+    link = link_to(arrange, server, checkout.id)
     first = shopper_at(link).read_checkout(checkout.id)
     assert first.accepted, f"the session that followed the link can't read the checkout: {first.status}"
     second = shopper_at(link).read_checkout(checkout.id)

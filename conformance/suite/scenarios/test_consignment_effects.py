@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.suite.arrange import Arrange, dearest, parcel, whole_cart
+from conformance.suite.arrange import Arrange, cheapest, dearest, parcel, whole_cart
 from conformance.suite.documents import Checkout, checkout_in
 from conformance.suite.faces import Face, Parcel, Wanted
 from conformance.suite.people import ADA, BEN, kept
@@ -148,6 +148,23 @@ def test_items_alone_leave_the_address_of_a_consignment(face: Face, arrange: Arr
     assert goods_bound_for(after, BEN) == {(staying.product_id, staying.variant_id): staying.quantity}, (
         "the consignment lists other line items than those it was given"
     )
+
+
+@pytest.mark.requirement("consignment-update-keeps-its-id")
+def test_a_consignment_keeps_its_id(face: Face, arrange: Arrange, stock: Stock) -> None:
+    """A consignment that gets another address, then other line items, then an option, is found by its id."""
+    before = to_ada_and_ben(arrange, face, lines(stock, 1, 2, 3))
+    known = sole(bound_for(before, BEN))
+    arrange.done(lambda: face.readdress_consignment(before.id, known.id, repacked(before, known, CLEO)))
+    moved = arrange.read(face, before.id)
+    assert moved.consignment(known.id), "a consignment with another address has another id"
+    fewer = Parcel(CLEO, repacked(before, known, CLEO).items[:1])
+    arrange.done(lambda: face.readdress_consignment(before.id, known.id, fewer))
+    lighter = arrange.read(face, before.id, shipping_options=True)
+    left = lighter.consignment(known.id)
+    assert left, "a consignment with other line items has another id"
+    arrange.choose(face, lighter, left, cheapest(left))
+    assert arrange.read(face, before.id).consignment(known.id), "a consignment with an option has another id"
 
 
 @pytest.mark.requirement("consignment-items-update-clears-option")

@@ -75,6 +75,20 @@ def test_a_second_discount_takes_the_place_of_the_first(server: ServerFace, arra
     assert abs(alone - together) <= HALF_A_CENT, "the first discount still counts after the second"
 
 
+@pytest.mark.requirement("manual-discount-replaces-earlier")
+def test_a_discount_takes_the_place_of_one_on_a_line(server: ServerFace, arrange: Arrange) -> None:
+    """A discount on the cart that is given after one on a line counts alone."""
+    wanted = lines(arrange.stock, 3, 1)
+    once, twice = arrange.checkout(server, *wanted), arrange.checkout(server, *wanted)
+    on_a_line = {"line_items": [{"id": twice.cart.items[0].id, "discounted_amount": 0.75}]}
+    arrange.done(lambda: server.api.add_checkout_discount(once.id, _off("3")))
+    arrange.done(lambda: server.api.add_checkout_discount(twice.id, on_a_line))
+    answer = server.api.add_checkout_discount(twice.id, _off("3"))
+    assert answer.accepted, f"a discount after one on a line was refused with {answer.status}"
+    alone, together = now(server, once.id).grand_total, now(server, twice.id).grand_total
+    assert abs(alone - together) <= HALF_A_CENT, "the discount on a line still counts after one on the cart"
+
+
 @pytest.mark.requirement("manual-discount-of-zero-restores")
 def test_a_discount_of_nothing_takes_the_discount_back(server: ServerFace, arrange: Arrange) -> None:
     """A discount of 0 after another one leaves the total that the checkout had without any."""

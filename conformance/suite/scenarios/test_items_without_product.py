@@ -161,15 +161,29 @@ def test_a_gift_certificate_may_not_say_more(server: ServerFace, arrange: Arrang
 
 
 @pytest.mark.requirement("sold-certificate-is-not-taxed")
-def test_a_gift_certificate_costs_what_it_is_worth(face: Face, arrange: Arrange) -> None:
-    """A gift certificate beside a product raises the grand total by its worth and leaves the tax."""
+@pytest.mark.parametrize("quantity", [1, 3])
+def test_a_gift_certificate_costs_what_it_is_worth(face: Face, arrange: Arrange, quantity: int) -> None:
+    """Gift certificates beside a product raise the grand total by their worth and leave the tax."""
     line = goods_line(arrange.wanted(2))
     before = document(face.read_checkout(_made(face, arrange, {"line_items": [line]})))
-    both = {"line_items": [line], "gift_certificates": [_certificate(amount=40)]}
+    both = {"line_items": [line], "gift_certificates": [_certificate(amount=40, quantity=quantity)]}
     after = document(face.read_checkout(_replaced(face, arrange, str(before["id"]), both)))
     risen = Decimal(after.get("grand_total", 0)) - Decimal(before.get("grand_total", 0))
-    assert abs(risen - 40) <= HALF_A_CENT, "the grand total rose by something else than the certificate's worth"
+    worth = 40 * quantity
+    assert abs(risen - worth) <= HALF_A_CENT, "the grand total rose by something else than the certificates' worth"
     assert exact(after.get("tax_total")) == exact(before.get("tax_total")), "a gift certificate changed the tax"
+
+
+@pytest.mark.requirement("lineitem-delete-keeps-a-sold-certificate")
+def test_a_cart_outlives_its_last_product_while_it_holds_a_certificate(face: Face, arrange: Arrange) -> None:
+    """Once the only product beside a gift certificate is deleted, the cart holds the certificate alone."""
+    cart = cart_in(_selling(face, arrange, _certificate()))
+    product = only(listed(cart_document(face.read_cart(cart.id)), "physical_items"))
+    answer = face.delete_item(cart.id, str(product["id"]))
+    assert answer.accepted, f"deleting the product beside a gift certificate was refused with {answer.status}"
+    left = face.read_cart(cart.id)
+    assert left.accepted, f"a cart that holds a gift certificate was gone with its last product: {left.status}"
+    assert len(listed(cart_document(left), "gift_certificates")) == 1, "the gift certificate is gone with the product"
 
 
 def _beside(arrange: Arrange, **more: Any) -> dict[str, Any]:

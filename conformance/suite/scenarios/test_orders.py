@@ -10,8 +10,9 @@ import pytest
 
 from conformance.api import OrdersApi, PaymentsApi
 from conformance.suite.arrange import Arrange, cheapest, parcel
+from conformance.suite.documents import Checkout
 from conformance.suite.faces import ServerFace
-from conformance.suite.people import ADA
+from conformance.suite.people import ADA, BEN, Address
 from conformance.suite.scenarios.choosing import lines
 from conformance.suite.scenarios.contents import is_gone
 from conformance.suite.scenarios.ordering import (
@@ -24,8 +25,9 @@ from conformance.suite.scenarios.ordering import (
 )
 from conformance.suite.scenarios.parcels import lines_in, one_of_two, to_ada_and_ben
 from conformance.suite.scenarios.paying import pay, until_gone
-from conformance.targets.provisioning import Stock
+from conformance.targets.provisioning import Lacking, Stock
 
+STREET_AND_CITY = frozenset({"address1", "address2", "city"})
 CONTENTS = [
     pytest.param((1,), id="one line"),
     pytest.param((12,), id="a dozen"),
@@ -189,6 +191,22 @@ def test_an_order_needs_an_address_for_every_item(server: ServerFace, arrange: A
     assert answer.accepted, f"an order with everything that it needs was refused with {answer.status}"
 
 
+@pytest.mark.requirement("order-needs-whole-addresses")
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_order_needs_whole_addresses(server: ServerFace, arrange: Arrange, place: int) -> None:
+    """A checkout with two consignments makes no order while one of them goes to no street in no city."""
+    checkout = to_ada_and_ben(arrange, server, lines(arrange.stock, 1, 2))
+    arrange.billed(server, checkout)
+    consignment, whole = one_of_two(checkout, place), (ADA, BEN)[place]
+    arrange.shipped(server, _to_no_street(arrange, server, checkout, consignment.id, whole))
+    refused = server.api.create_order(checkout.id)
+    assert refused.refused, f"an order to an address without street and city was answered with {refused.status}"
+    arrange.done(lambda: server.change_consignment(checkout.id, consignment.id, {"address": dict(whole)}))
+    arrange.shipped(server, arrange.read(server, checkout.id, shipping_options=True))
+    answer = server.api.create_order(checkout.id)
+    assert answer.accepted, f"an order to whole addresses was refused with {answer.status}"
+
+
 @pytest.mark.requirement("order-unpaid-keeps-checkout")
 @pytest.mark.parametrize("quantities", [pytest.param((2,), id="one line"), pytest.param((1, 2, 3), id="three lines")])
 def test_an_unpaid_order_leaves_cart_and_checkout(
@@ -272,3 +290,18 @@ def test_paying_the_second_order_ends_the_checkout(
 def _total(arrange: Arrange, orders: OrdersApi, number: int) -> Decimal:
     """What an order comes to, tax included."""
     return first_reading(arrange, orders, number).total_inc_tax
+
+
+def _to_no_street(
+    arrange: Arrange, server: ServerFace, checkout: Checkout, consignment_id: str, address: Address
+) -> Checkout:
+    """The checkout with a consignment that goes to this address without street and city, as an estimate may.
+
+    Raises :class:`Lacking` where a store takes no such address, or offers no shipping option to it.
+    """
+    rough = {name: text for name, text in address.items() if name not in STREET_AND_CITY}
+    answer = server.change_consignment(checkout.id, consignment_id, {"address": rough})
+    shown = arrange.read(server, checkout.id, shipping_options=True)
+    if answer.refused or not all(each.available_shipping_options for each in shown.consignments):
+        raise Lacking("the store ships to no address without street and city")
+    return shown

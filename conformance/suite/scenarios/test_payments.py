@@ -29,6 +29,7 @@ from conformance.suite.scenarios.paying import (
 )
 from conformance.suite.scenarios.staying import changed
 
+CONFLICT = 409
 Card = Mapping[str, Any]
 Attempt = Callable[[Till, Card], Answer]
 ShopperAt = Callable[[str], StorefrontFace]
@@ -56,6 +57,7 @@ MANGLED = [
     pytest.param(lambda _token: "not-a-token", id="invented"),
     pytest.param(lambda token: token[: len(token) // 2], id="half of it"),
     pytest.param(lambda token: token[::-1], id="the wrong way round"),
+    pytest.param(lambda token: token[:-8] + token[-8:][::-1], id="its end the wrong way round"),
 ]
 
 
@@ -190,6 +192,18 @@ def test_only_an_incomplete_order_is_paid(till: Till, orders: OrdersApi) -> None
     till.arrange.done(lambda: set_status(orders, till.number, 0))
     answer = till.payments.create_payment_access_token(till.number)
     assert answer.accepted, f"a payment token for an Incomplete order was refused with {answer.status}"
+
+
+@pytest.mark.requirement("payment-of-wrong-status-is-a-conflict")
+def test_an_order_that_is_not_incomplete_is_a_conflict(till: Till, orders: OrdersApi) -> None:
+    """Token and methods of a Pending order are refused with 409, and given when it is Incomplete again."""
+    till.arrange.done(lambda: set_status(orders, till.number, 1))
+    token = till.payments.create_payment_access_token(till.number)
+    methods = till.payments.get_payment_methods(till.number)
+    till.arrange.done(lambda: set_status(orders, till.number, 0))
+    till.arrange.done(lambda: till.payments.create_payment_access_token(till.number))
+    assert token.status == CONFLICT, f"a payment token for a Pending order was answered with {token.status}"
+    assert methods.status == CONFLICT, f"payment methods of a Pending order were answered with {methods.status}"
 
 
 @pytest.mark.requirement("payment-without-its-token-is-refused")

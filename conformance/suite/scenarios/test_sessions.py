@@ -169,8 +169,9 @@ def test_the_cart_of_a_server_is_shown_to_the_session_that_took_it_over_alone(
 def test_an_order_is_hidden_from_other_sessions(
     server: ServerFace, shopper: StorefrontFace, stranger: StorefrontFace, arrange: Arrange, shopper_at: ShopperAt
 ) -> None:
-    """The storefront shows an order neither to a session that never held its cart nor without a session."""
+    """The storefront shows an order neither to a session that only has another cart nor without a session."""
     checkout = arrange.ready_to_order(server)
+    arrange.checkout(shopper)
     shopper_at(link_to_cart(arrange, server, checkout.id))
     number = make_order(arrange, server, checkout.id)
     elsewhere, nowhere = shopper.api.get_order(number), stranger.api.get_order(number)

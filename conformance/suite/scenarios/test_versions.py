@@ -139,6 +139,15 @@ def test_a_refused_request_leaves_the_version(face: Face, arrange: Arrange) -> N
     assert _version(arrange.read(face, checkout.id)) == _version(checkout), "a refused request moved the version"
 
 
+@pytest.mark.requirement("version-unmoved-by-refusals")
+def test_a_refused_code_leaves_the_version(shopper: StorefrontFace, arrange: Arrange, unknown_code: str) -> None:
+    """The code of no gift certificate is refused and leaves the version as it was."""
+    checkout = _changed_once(shopper, arrange)
+    unknown = shopper.api.add_checkout_gift_certificate(checkout.id, unknown_code)
+    assert unknown.refused, f"the code of no gift certificate was answered with {unknown.status}"
+    assert _version(arrange.read(shopper, checkout.id)) == _version(checkout), "a refused code moved the version"
+
+
 @pytest.mark.requirement("version-unmoved-by-store-credit")
 def test_store_credit_leaves_the_version(shopper: StorefrontFace, arrange: Arrange) -> None:
     """Asking to pay with store credit, where that is accepted, leaves the version as it was."""
