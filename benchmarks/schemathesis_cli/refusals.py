@@ -17,5 +17,6 @@ REFUSALS: dict[str, str] = {
     r"chosen in a request of its own": "the guide asks for two requests: first the address, then the option",
     r"must be the number of a channel": "the channel is not the store's",
     r"Expected str matching regex '\^\(\[\^@": "an e-mail address that no mail can reach",
+    r"holds at most 5 fees": "the limit counts the fees that the checkout has already",
     r"address for this order is incomplete": "an order needs to know where the goods and the bill go",
 }

@@ -14,8 +14,9 @@ from conformance.emulator.commerce.offers import coupon_works
 from conformance.emulator.commerce.refusals import NotFound, Refused, wrong_fields
 from conformance.emulator.commerce.shop import Shop
 
-# Documented: a checkout holds at most this many fees and coupons.
+# Documented: a checkout holds at most this many fees.
 FEE_LIMIT = 5
+# How many coupons one takes is a store's own affair; this one is no pettier about them than about fees.
 COUPON_LIMIT = 5
 
 

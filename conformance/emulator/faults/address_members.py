@@ -163,6 +163,24 @@ def calls_texas_california(components: Components) -> Components:
 
 
 @fault(
+    "billing-address-keeps-names-over-update",
+    breaks="billing-address-completes-names",
+    summary="An updated billing address without the name of its state has the name that it had before.",
+)
+def keeps_names_over_update(components: Components) -> Components:
+    update = components.policies.update_billing_address
+
+    def updated(checkout: Checkout, address_id: str, address: Address) -> Checkout:
+        before, after = checkout.billing_address, update(checkout, address_id, address)
+        if address.state_or_province or not before or not after.billing_address:
+            return after
+        held = replace(after.billing_address, state_or_province=before.state_or_province)
+        return replace(after, billing_address=held)
+
+    return ruled(components, update_billing_address=updated)
+
+
+@fault(
     "consignment-leaves-names-out",
     breaks="consignment-completes-names",
     summary="Shipping addresses don't name their country, and Texas not even as a state.",

@@ -60,6 +60,21 @@ def add_up(components: Components) -> Components:
 
 
 @fault(
+    "manual-discount-on-line-joins-that-on-cart",
+    breaks="manual-discount-replaces-earlier",
+    surface="server",
+    summary="A discount on lines is taken off beside one on the cart that was given before.",
+)
+def on_line_joins(components: Components) -> Components:
+    put = components.policies.set_discounts
+
+    def given(checkout: Checkout, amount: Decimal, lines: Lines) -> Checkout:
+        return put(checkout, amount if amount or not lines else checkout.manual_discount, lines)
+
+    return ruled(components, set_discounts=given)
+
+
+@fault(
     "manual-discount-of-zero-ignored",
     breaks="manual-discount-of-zero-restores",
     surface="server",

@@ -47,6 +47,22 @@ def _each(components: Components, change: Callable[[Json], None], *groups: str) 
 
 
 @fault(
+    "custom-item-update-is-ignored",
+    breaks="custom-item-update-is-shown",
+    surface="server",
+    summary="Updates of custom items are accepted and change nothing.",
+)
+def update_ignored(components: Components) -> Components:
+    change = components.policies.change_item
+
+    def changed(checkout: Checkout, item_id: str, wanted: Wanted, shop: Shop) -> Checkout:
+        made = change(checkout, item_id, wanted, shop)
+        return checkout if isinstance(wanted, WantedCustomItem) else made
+
+    return ruled(components, change_item=changed)
+
+
+@fault(
     "custom-item-loses-letters",
     breaks="custom-item-is-kept",
     surface="server",

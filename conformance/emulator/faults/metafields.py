@@ -97,6 +97,33 @@ def ignores_namespace(components: Components) -> Components:
 
 
 @fault(
+    "metafield-list-asked-for-both-is-empty",
+    breaks="metafield-list-is-chosen-by-name",
+    surface="server",
+    summary="Asked for a key and a namespace at once, a cart lists nothing.",
+)
+def asked_for_both(components: Components) -> Components:
+    return _listing(
+        components, lambda held, call: [] if call.argument("key") and call.argument("namespace") else held
+    )
+
+
+@fault(
+    "metafield-list-counts-a-page-too-many",
+    breaks="metafield-list-counts-its-pages",
+    surface="server",
+    summary="A list of metafields that fills its pages counts one more.",
+)
+def page_too_many(components: Components) -> Components:
+    def counted(answer: Answer) -> Answer:
+        pagination = answer.document["meta"]["pagination"]
+        pagination["total_pages"] = pagination["total"] // pagination["per_page"] + 1
+        return answer
+
+    return answering(components, counted, "getCartMetafields")
+
+
+@fault(
     "metafield-update-keeps-value",
     breaks="metafield-update-changes",
     surface="server",

@@ -19,6 +19,19 @@ def conflict_ignored(components: Components) -> Components:
     return ruled(components, check_version=lambda _checkout, _version: None)
 
 
+@fault(
+    "version-ahead-passes",
+    breaks="version-that-never-was-is-a-conflict",
+    summary="Updates that name a higher version than the current one are accepted.",
+)
+def ahead_passes(components: Components) -> Components:
+    def check(checkout: Checkout, version: int | None) -> None:
+        if version is not None and version < checkout.version:
+            raise VersionConflict
+
+    return ruled(components, check_version=check)
+
+
 @fault("version-current-refused", breaks=CONFLICT, summary="Updates that name the current version are refused.")
 def current_refused(components: Components) -> Components:
     def check(_checkout: Checkout, version: int | None) -> None:

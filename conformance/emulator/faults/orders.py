@@ -164,6 +164,26 @@ def paid_keeps_cart(components: Components) -> Components:
 
 
 @fault(
+    "order-paid-keeps-cart-of-a-later-one",
+    breaks="order-paid-removes-cart",
+    surface="server",
+    summary="The cart of a paid order can still be read when another order was made of it later.",
+)
+def paid_keeps_cart_of_later(components: Components) -> Components:
+    place, remains, latest = components.policies.place_order, components.policies.remains, dict[str, int]()
+
+    def placed(checkout: Checkout, quote: Quote, shop: Shop) -> Order:
+        order = place(checkout, quote, shop)
+        latest[order.checkout.id] = order.id
+        return order
+
+    def left(order: Order) -> tuple[Side, ...]:
+        return remains(order) if latest.get(order.checkout.id, order.id) == order.id else ("cart", "checkout")
+
+    return ruled(components, place_order=placed, remains=left)
+
+
+@fault(
     "order-paid-keeps-checkout",
     breaks="order-paid-removes-checkout",
     surface="server",

@@ -56,6 +56,22 @@ def methods_twice(components: Components) -> Components:
 
 
 @fault(
+    "payment-by-stored-card-asks-for-its-value",
+    breaks="payment-by-stored-card-needs-no-verification-value",
+    surface="server",
+    summary="Payment methods ask for a verification value with stored cards.",
+)
+def stored_card_asks(components: Components) -> Components:
+    def asking(answer: Answer) -> Answer:
+        for method in answer.document["data"]:
+            for instrument in method["supported_instruments"]:
+                instrument["verification_value_required"] = True
+        return answer
+
+    return answering(components, asking, "getPaymentMethods")
+
+
+@fault(
     "payment-token-is-always-the-first",
     breaks="payment-token-is-given",
     surface="server",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conformance.emulator.components import Components
 from conformance.emulator.liberties.registry import liberty
 from conformance.emulator.liberties.rewriting import showing
 from conformance.emulator.messages import Json
+from conformance.emulator.surfaces.storefront_presenter import OPTIONS
+from conformance.emulator.surfaces.view import View
 
 SERVER = ("server_cart", "server_checkout")
 STOREFRONT = ("storefront_cart", "storefront_checkout")
@@ -114,3 +118,59 @@ def no_email_is_null(components: Components) -> Components:
         return document | {"email": None} if "lineItems" in document and document.get("email") == "" else document
 
     return showing(components, shown, *STOREFRONT)
+
+
+@liberty(
+    "texts-without-value-ids",
+    summary="What a buyer wrote as an option has no `valueId`: there is no list that it was chosen from.",
+    leave="No document requires the member, and no record shows a text that a buyer wrote.",
+)
+def texts_without_value_ids(components: Components) -> Components:
+    def shown(document: Json) -> Json:
+        nothing = "valueId" in document and document["valueId"] is None
+        return {name: value for name, value in document.items() if name != "valueId"} if nothing else document
+
+    return showing(components, shown, *SERVER, *STOREFRONT)
+
+
+@liberty(
+    "certificates-as-other-lines",
+    summary="The server face's checkouts say `is_taxable` of certificates that are being bought, as of other lines.",
+    leave="facts 4: checkouts say `is_taxable`, carts `taxable`; certificates were recorded in carts alone.",
+)
+def certificates_as_other_lines(components: Components) -> Components:
+    def shown(document: Json) -> Json:
+        if "sender" not in document or "taxable" not in document:
+            return document
+        rest = {name: value for name, value in document.items() if name != "taxable"}
+        return rest | {"is_taxable": document["taxable"]}
+
+    return showing(components, shown, "server_checkout")
+
+
+@liberty(
+    "custom-items-in-strings",
+    summary="Carts of the server face write the quantity and the price of custom items as strings.",
+    leave="facts 4: documented so; numbers were recorded.",
+)
+def custom_items_in_strings(components: Components) -> Components:
+    def shown(document: Json) -> Json:
+        if "extended_list_price" not in document or "product_id" in document:
+            return document
+        return document | {name: str(document[name]) for name in ("quantity", "list_price")}
+
+    return showing(components, shown, "server_cart")
+
+
+@liberty(
+    "storefront-includes-by-default",
+    summary="The storefront lists shipping options where a request says nothing of what to include.",
+    leave="The documents of the storefront name them as the default of what is included.",
+)
+def storefront_includes_by_default(components: Components) -> Components:
+    show = components.storefront_checkout
+
+    def shown(view: View) -> Json:
+        return show(view if view.include else replace(view, include=frozenset({OPTIONS})))
+
+    return replace(components, storefront_checkout=shown)

@@ -15,6 +15,8 @@ from conformance.suite.rules.sight import Rule, Sight, amount, amounts, members,
 
 # The store's own price for a consignment, by its kind: no store offers it, an app puts it there.
 OWN_PRICE = "custom"
+# The factor between prices that are entered and shown is known from rounded prices only.
+A_CENT = 2 * HALF_A_CENT
 # What a consignment is shown to cost: the storefront shows one amount, the server one with tax and one without.
 COSTS = ("shipping_cost", "shipping_cost_inc_tax", "shipping_cost_ex_tax")
 TOTALS = ("shipping_cost_total", "shipping_cost_total_inc_tax", "shipping_cost_total_ex_tax")
@@ -35,7 +37,8 @@ def shipping_cost_is_that_of_the_option(sight: Sight) -> tuple[str, ...] | None:
     """``shipping-cost-is-that-of-the-option``: a consignment costs what its selected option costs."""
     if sight.checkout is None or discounts_shipping(sight):
         return None
-    looks = [_costs_its_option(each) for each in sight.consignments]
+    scales = _scales(sight)
+    looks = [_costs_its_option(each, scales) for each in sight.consignments]
     judged = [look for look in looks if look is not None]
     if not judged:
         return None
@@ -103,12 +106,27 @@ def _offered(consignment: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return list(members(consignment, "available_shipping_options"))
 
 
-def _costs_its_option(consignment: Mapping[str, Any]) -> bool | None:
+def _scales(sight: Sight) -> frozenset[Decimal]:
+    """By how much prices are shown higher or lower than they were entered; none where they are shown as entered.
+
+    A store that enters prices without tax may show them with it: its goods tell by which factor.
+    """
+    pairs = [
+        (amount(line.get("list_price")), amount(line.get("sale_price")))
+        for cart in sight.carts
+        for line in products(cart)
+    ]
+    return frozenset(shown / entered for entered, shown in pairs if entered and shown and entered != shown)
+
+
+def _costs_its_option(consignment: Mapping[str, Any], scales: frozenset[Decimal]) -> bool | None:
     quoted = amount(_selected(consignment).get("cost"))
     shown = amounts([consignment[name] for name in COSTS if name in consignment])
     if quoted is None or not shown:
         return None
-    return any(abs(quoted - cost) <= HALF_A_CENT for cost in shown)
+    return any(abs(quoted - cost) <= HALF_A_CENT for cost in shown) or any(
+        abs(quoted * scale - cost) <= A_CENT for cost in shown for scale in scales
+    )
 
 
 # These rules by the requirement that each judges.

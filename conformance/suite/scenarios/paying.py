@@ -27,11 +27,25 @@ LOOKS = 12
 PAUSE = 0.25  # seconds
 
 
+class Instrument(msgspec.Struct, frozen=True, kw_only=True):
+    """What a method takes: a card, a card that is stored."""
+
+    instrument_type: str = ""
+    verification_value_required: bool | None = None
+
+
 class Method(msgspec.Struct, frozen=True, kw_only=True):
     """A way to pay an order."""
 
     id: str
     type: str = ""
+    supported_instruments: tuple[Instrument, ...] | None = None
+
+    @property
+    def with_verification_value(self) -> frozenset[str]:
+        """The types of instruments that need their verification value."""
+        needing = (each for each in self.supported_instruments or () if each.verification_value_required)
+        return frozenset(each.instrument_type for each in needing)
 
 
 class AccessToken(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ import pytest
 from conformance.suite.arrange import Arrange
 from conformance.suite.documents import checkout_in
 from conformance.suite.faces import Face, Parcel
-from conformance.suite.people import ADA, Address, members_of
+from conformance.suite.people import ADA, BEN, Address, members_of
 from conformance.suite.scenarios.parcels import sole
 
 Members = Mapping[str, str]
@@ -135,6 +135,16 @@ def test_a_billing_address_names_country_and_state_from_their_codes(face: Face, 
     answer = arrange.done(lambda: face.add_billing_address(checkout.id, BY_CODES))
     assert not _misnamed(checkout_in(answer).billing), (
         "the billing address names another country or state than those whose codes it was given"
+    )
+
+
+@pytest.mark.requirement("billing-address-completes-names")
+def test_an_updated_billing_address_names_country_and_state_from_their_codes(face: Face, arrange: Arrange) -> None:
+    """A billing address that is updated to other codes names no other country or state than theirs."""
+    checkout = arrange.billed(face, arrange.checkout(face), BEN)
+    answer = arrange.done(lambda: face.update_billing_address(checkout.id, str(checkout.billing["id"]), BY_CODES))
+    assert not _misnamed(checkout_in(answer).billing), (
+        "the updated billing address names another country or state than those whose codes it was given"
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from conformance.suite.arrange import Arrange
-from conformance.suite.documents import checkout_in
+from conformance.suite.documents import Checkout, checkout_in
 from conformance.suite.faces import ServerFace, StorefrontFace
 from conformance.suite.rules.money import HALF_A_CENT
 from conformance.suite.scenarios.choosing import lines
@@ -80,13 +80,25 @@ def test_a_discount_takes_the_place_of_one_on_a_line(server: ServerFace, arrange
     """A discount on the cart that is given after one on a line counts alone."""
     wanted = lines(arrange.stock, 3, 1)
     once, twice = arrange.checkout(server, *wanted), arrange.checkout(server, *wanted)
-    on_a_line = {"line_items": [{"id": twice.cart.items[0].id, "discounted_amount": 0.75}]}
     arrange.done(lambda: server.api.add_checkout_discount(once.id, _off("3")))
-    arrange.done(lambda: server.api.add_checkout_discount(twice.id, on_a_line))
+    arrange.done(lambda: server.api.add_checkout_discount(twice.id, _off_first_line(twice)))
     answer = server.api.add_checkout_discount(twice.id, _off("3"))
     assert answer.accepted, f"a discount after one on a line was refused with {answer.status}"
     alone, together = now(server, once.id).grand_total, now(server, twice.id).grand_total
     assert abs(alone - together) <= HALF_A_CENT, "the discount on a line still counts after one on the cart"
+
+
+@pytest.mark.requirement("manual-discount-replaces-earlier")
+def test_a_discount_on_a_line_takes_the_place_of_one_on_the_cart(server: ServerFace, arrange: Arrange) -> None:
+    """A discount on a line that is given after one on the cart counts alone."""
+    wanted = lines(arrange.stock, 3, 1)
+    once, twice = arrange.checkout(server, *wanted), arrange.checkout(server, *wanted)
+    arrange.done(lambda: server.api.add_checkout_discount(once.id, _off_first_line(once)))
+    arrange.done(lambda: server.api.add_checkout_discount(twice.id, _off("3")))
+    answer = server.api.add_checkout_discount(twice.id, _off_first_line(twice))
+    assert answer.accepted, f"a discount on a line after one on the cart was refused with {answer.status}"
+    alone, together = now(server, once.id).grand_total, now(server, twice.id).grand_total
+    assert abs(alone - together) <= HALF_A_CENT, "the discount on the cart still counts after one on a line"
 
 
 @pytest.mark.requirement("manual-discount-of-zero-restores")
@@ -172,3 +184,7 @@ def test_the_currency_of_a_discounted_cart_stays(server: ServerFace, arrange: Ar
 
 def _off(amount: str) -> dict[str, Any]:
     return {"discounts": [{"discounted_amount": float(amount)}]}
+
+
+def _off_first_line(checkout: Checkout) -> dict[str, Any]:
+    return {"line_items": [{"id": checkout.cart.items[0].id, "discounted_amount": 0.75}]}

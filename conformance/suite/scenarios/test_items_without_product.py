@@ -46,6 +46,20 @@ def test_a_custom_item_is_shown_as_it_was_given(server: ServerFace, arrange: Arr
     assert _told(inside) == _told(given), "the checkout shows the custom item otherwise than it was given"
 
 
+@pytest.mark.requirement("custom-item-update-is-shown")
+def test_an_update_of_a_custom_item_is_shown(server: ServerFace, arrange: Arrange) -> None:
+    """A custom item that was updated to another quantity and price has them, and a product beside it stays."""
+    cart = cart_in(arrange.done(lambda: create_cart(server, _beside(arrange, custom_items=[_custom(sku="ES-17")]))))
+    line_id = only(listed(cart_document(server.read_cart(cart.id)), "custom_items"))["id"]
+    changed = _custom(sku="ES-17", quantity=4, list_price=7.25)
+    if server.api.update_cart_line_item(cart.id, line_id, {"custom_items": [changed]}).refused:
+        raise Lacking("the store refuses updates of custom items")
+    after = server.read_cart(cart.id)
+    shown = only(listed(cart_document(after), "custom_items"))
+    assert _told(shown) == _told(changed), "the cart shows the custom item otherwise than it was updated to"
+    assert cart_in(after).items == cart.items, "updating a custom item changed a product beside it"
+
+
 @pytest.mark.requirement("custom-item-name-up-to-250")
 def test_a_custom_item_may_have_a_long_name(server: ServerFace, arrange: Arrange) -> None:
     """A name of 250 characters is accepted beside a product, and shown whole."""
@@ -218,7 +232,7 @@ def _certificate(**members: Any) -> dict[str, Any]:
 
 def _told(item: dict[str, Any]) -> tuple[object, ...]:
     """What a custom item must show as it was given; amounts compare by value."""
-    return (item.get("name"), item.get("sku"), item.get("quantity"), exact(item.get("list_price")))
+    return (item.get("name"), item.get("sku"), exact(item.get("quantity")), exact(item.get("list_price")))
 
 
 def _ordered(certificate: dict[str, Any]) -> tuple[object, ...]:

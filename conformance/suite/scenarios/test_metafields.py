@@ -88,6 +88,35 @@ def test_metafields_are_chosen_by_key_and_namespace(
     assert _ids(answer) == named, f"the {member} was not looked at"
 
 
+@pytest.mark.requirement("metafield-list-is-chosen-by-name")
+@pytest.mark.parametrize(("namespace", "found"), [("shop", [0]), ("desk", [1]), ("yard", [])])
+def test_a_key_and_a_namespace_choose_together(
+    server: ServerFace, arrange: Arrange, namespace: str, found: list[int]
+) -> None:
+    """Asked for a key and a namespace at once, a cart lists only what has both."""
+    cart_id = arrange.checkout(server).id
+    made = [
+        _made(server, arrange, cart_id, key="first", namespace="shop"),
+        _made(server, arrange, cart_id, key="first", namespace="desk"),
+        _made(server, arrange, cart_id, key="second", namespace="yard"),
+    ]
+    answer = server.api.get_cart_metafields(cart_id, {"key": "first", "namespace": namespace})
+    assert answer.accepted, f"listing metafields by key and namespace was refused with {answer.status}"
+    assert _ids(answer) == [_id(made[place]) for place in found], "the list isn't what has the key and the namespace"
+
+
+@pytest.mark.requirement("metafield-list-counts-its-pages")
+@pytest.mark.parametrize(("limit", "pages"), [(1, 2), (2, 1), (3, 1)])
+def test_a_list_of_metafields_counts_its_pages(server: ServerFace, arrange: Arrange, limit: int, pages: int) -> None:
+    """Two metafields are two, and fill the pages that they fill, where the list tells of pages at all."""
+    cart_id = arrange.checkout(server).id
+    _made(server, arrange, cart_id, key="first")
+    _made(server, arrange, cart_id, key="second")
+    answer = arrange.done(lambda: server.api.get_cart_metafields(cart_id, {"limit": str(limit)}))
+    counted, right = _pagination(answer), {"total": 2, "total_pages": pages}
+    assert counted == {name: right[name] for name in counted}, "the list counts other metafields or pages than it has"
+
+
 @pytest.mark.requirement("metafield-update-changes")
 def test_an_updated_metafield_is_shown_as_it_now_is(server: ServerFace, arrange: Arrange) -> None:
     """Of two metafields one is updated: it has its new value under its id, and the other one stays."""
@@ -258,3 +287,13 @@ def _listed(answer: Answer) -> list[dict[str, Any]]:
     if not answer.accepted or not isinstance(answer.data, list):
         raise Unreadable(f"{answer}, and lists no metafields")
     return answer.data
+
+
+def _pagination(answer: Answer) -> dict[str, object]:
+    """How many entries and pages a list tells of; skips where it tells neither."""
+    meta = answer.body.get("meta") if isinstance(answer.body, dict) else None
+    pagination = (meta.get("pagination") if isinstance(meta, dict) else None) or {}
+    counted = {name: pagination[name] for name in ("total", "total_pages") if name in pagination}
+    if not counted:
+        raise Lacking("the store doesn't count the pages of a list of metafields")
+    return counted

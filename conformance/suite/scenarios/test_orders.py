@@ -260,6 +260,19 @@ def test_paying_the_second_order_ends_the_cart(
     assert is_gone(answer), "the cart of two orders can still be read after the second was paid"
 
 
+@pytest.mark.requirement("order-paid-removes-cart")
+def test_paying_the_first_of_two_orders_ends_the_cart(
+    server: ServerFace, payments: PaymentsApi, arrange: Arrange, test_card: Mapping[str, Any]
+) -> None:
+    """Of two orders of a cart it is enough that the first is paid for the cart to be gone."""
+    checkout = arrange.ready_to_order(server, *lines(arrange.stock, 1, 2))
+    first = make_order(arrange, server, checkout.id)
+    make_order(arrange, server, checkout.id)
+    pay(arrange, payments, first, test_card)
+    answer = until_gone(lambda: server.read_cart(checkout.id))
+    assert is_gone(answer), "the cart of two orders can still be read after the first was paid"
+
+
 @pytest.mark.requirement("order-paid-removes-checkout")
 def test_a_paid_order_ends_its_checkout(
     server: ServerFace, payments: PaymentsApi, arrange: Arrange, test_card: Mapping[str, Any]

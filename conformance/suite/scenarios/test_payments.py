@@ -90,6 +90,17 @@ def test_an_unpaid_order_has_ways_to_be_paid(server: ServerFace, payments: Payme
     assert len(set(ids)) == len(ids), "two payment methods have one id"
 
 
+@pytest.mark.requirement("payment-by-stored-card-needs-no-verification-value")
+def test_a_stored_card_needs_no_verification_value(
+    server: ServerFace, payments: PaymentsApi, arrange: Arrange
+) -> None:
+    """No payment method that takes stored cards asks for a verification value with them."""
+    number = make_order(arrange, server, arrange.ready_to_order(server).id)
+    methods = methods_in(arrange.done(lambda: payments.get_payment_methods(number)))
+    asking = [method.id for method in methods if "STORED_CARD" in method.with_verification_value]
+    assert not asking, f"{', '.join(asking)} asks for a verification value with a stored card"
+
+
 @pytest.mark.requirement("payment-token-is-given")
 def test_an_unpaid_order_gets_tokens(server: ServerFace, payments: PaymentsApi, arrange: Arrange) -> None:
     """An unpaid order is given a payment token, and another order another one."""

@@ -9,7 +9,7 @@ import pytest
 
 from conformance.suite.arrange import Arrange, Unarranged, cheapest, dearest, parcel, whole_cart
 from conformance.suite.documents import Checkout, Consignment, ShippingOption, checkout_in
-from conformance.suite.faces import Face, StorefrontFace
+from conformance.suite.faces import Face, ServerFace, StorefrontFace, humped
 from conformance.suite.people import ADA, BEN
 from conformance.suite.rules.money import HALF_A_CENT
 from conformance.suite.scenarios.choosing import lines
@@ -27,12 +27,14 @@ from conformance.suite.scenarios.walking import (
     offering_unasked,
     through_checkout,
     through_coupons,
-    through_gift_certificates,
 )
 from conformance.targets.provisioning import Stock
 
 # No store's tax on shipping exceeds a third of its cost.
 LEAST_SHARE_WITHOUT_TAX = Decimal("0.75")
+
+# Something else to include than shipping options.
+OF_PRODUCTS = ("cart.lineItems.physicalItems.options",)
 
 Choice = Callable[[Consignment], ShippingOption]
 CHOICES = [pytest.param(cheapest, id="the cheapest"), pytest.param(dearest, id="the dearest")]
@@ -108,25 +110,29 @@ def test_options_are_listed_also_after_one_was_chosen(face: Face, arrange: Arran
 
 
 @pytest.mark.requirement("shipping-options-hidden-without-include")
-def test_no_operation_lists_options_unasked(face: Face, arrange: Arrange) -> None:
+def test_no_operation_lists_options_unasked(server: ServerFace, arrange: Arrange) -> None:
     """Whatever is done with a checkout, no answer lists shipping options that were not asked for."""
-    offering = offering_unasked(through_checkout(face, arrange))
+    offering = offering_unasked(through_checkout(server, arrange))
     assert not offering, f"shipping options that nobody asked for are listed in the answer of {', '.join(offering)}"
 
 
 @pytest.mark.requirement("shipping-options-hidden-without-include")
-def test_no_coupon_brings_options_unasked(face: Face, arrange: Arrange, stock: Stock) -> None:
+def test_no_coupon_brings_options_unasked(server: ServerFace, arrange: Arrange, stock: Stock) -> None:
     """Adding and deleting a coupon lists no shipping options that were not asked for."""
-    checkout = arrange.consigned(face, arrange.checkout(face))
-    offering = offering_unasked(through_coupons(face, checkout, stock.coupon_code))
+    checkout = arrange.consigned(server, arrange.checkout(server))
+    offering = offering_unasked(through_coupons(server, checkout, stock.coupon_code))
     assert not offering, f"shipping options that nobody asked for are listed in the answer of {', '.join(offering)}"
 
 
 @pytest.mark.requirement("shipping-options-hidden-without-include")
-def test_no_gift_certificate_brings_options_unasked(shopper: StorefrontFace, arrange: Arrange, stock: Stock) -> None:
-    """Adding and deleting a gift certificate lists no shipping options that were not asked for."""
-    checkout = arrange.consigned(shopper, arrange.checkout(shopper))
-    offering = offering_unasked(through_gift_certificates(shopper, checkout, stock.gift_certificate_code))
+def test_the_storefront_lists_no_options_instead_of_others(shopper: StorefrontFace, arrange: Arrange) -> None:
+    """Asked for the options of products, the storefront lists no shipping options in answers and readings."""
+    checkout = arrange.checkout(shopper)
+    everything = [{"itemId": item.id, "quantity": item.quantity} for item in checkout.cart.items]
+    parcels = [{"address": humped(ADA), "lineItems": everything}]
+    added = arrange.done(lambda: shopper.api.create_checkout_consignment(checkout.id, parcels, OF_PRODUCTS))
+    read = arrange.done(lambda: shopper.api.get_checkout(checkout.id, OF_PRODUCTS))
+    offering = offering_unasked((added, read))
     assert not offering, f"shipping options that nobody asked for are listed in the answer of {', '.join(offering)}"
 
 

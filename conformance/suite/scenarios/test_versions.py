@@ -79,6 +79,17 @@ def test_an_update_of_an_outdated_version_is_refused(face: Face, arrange: Arrang
     )
 
 
+@pytest.mark.requirement("version-that-never-was-is-a-conflict")
+def test_an_update_of_a_version_that_never_was_is_refused(face: Face, arrange: Arrange) -> None:
+    """An update that names the version after the current one is refused with 409, at the current one it isn't."""
+    checkout = _changed_once(face, arrange)
+    refused = face.leave_message(checkout.id, "Please don't ring.", version=_version(checkout) + 1)
+    assert refused.status == 409, f"a version that never was was answered with {refused.status}, not 409"
+    assert not changed_on(face, checkout), "a refused update changed the checkout"
+    answer = face.leave_message(checkout.id, "Please don't ring.", version=_version(checkout))
+    assert answer.accepted, f"the current version was refused with {answer.status}"
+
+
 @pytest.mark.requirement("version-guards-line-updates")
 def test_an_update_of_a_line_at_an_outdated_version_is_refused(face: Face, arrange: Arrange) -> None:
     """An update of a line at an outdated version is refused with 409 and changes nothing, at the current one not."""

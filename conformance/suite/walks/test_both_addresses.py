@@ -264,13 +264,6 @@ def test_shipping_options_are_shown_when_asked_for(story: Story) -> None:
     )
 
 
-@pytest.mark.requirement("shipping-options-hidden-without-include")
-def test_shipping_options_are_hidden_when_not_asked_for(story: Story) -> None:
-    """Without the include, no consignment lists shipping options."""
-    after = story.step("option: Ben's").after
-    assert not any(held.available_shipping_options for held in after.consignments), "options are listed unasked"
-
-
 @pytest.mark.requirement("shipping-option-selection-is-kept")
 def test_chosen_options_are_kept(story: Story) -> None:
     """Each consignment shows the shipping option that was chosen for it."""
