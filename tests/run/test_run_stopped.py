@@ -18,7 +18,14 @@ import os, resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
 os.execv(sys.argv[2], sys.argv[2:])
 """
+# Whoever is started in the background by a shell ignores Ctrl-C, and so do those that it starts.
+HEEDING = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 SMALL = ("-k", "test_a_cart_gives_links")
+SEVERAL = ("-k", "test_consignments")
 
 
 def limited(bench: Bench, length: int) -> Run:
@@ -38,7 +45,7 @@ def wait_for(path: Path, text: str, times: int) -> None:
 def test_an_interrupted_run_keeps_what_it_has_seen(bench: Bench) -> None:
     directory = bench.place / "run"
     with subprocess.Popen(
-        [str(COMMAND), "run", "--run-directory", str(directory), "-k", "test_consignments"],
+        [sys.executable, "-c", HEEDING, str(COMMAND), "run", "--run-directory", str(directory), *SEVERAL],
         cwd=bench.place,
         env=bench.environment(),
         stdout=subprocess.PIPE,
