@@ -152,7 +152,7 @@ class Asking:
     def _is_beyond_doubt(self, deviation: Deviation) -> bool:
         as_json = deviation.body is not None and deviation.media_type in (None, JSON)
         # An update without a member may mean that it stays as it is.
-        required = REQUIRED if self.operation.method.upper() == "POST" else ()
+        required = REQUIRED if self.operation.method == "POST" else ()
         return as_json and is_beyond_doubt(self.operation, deviation.body, required)
 
 
