@@ -41,6 +41,10 @@ class Method(msgspec.Struct, frozen=True, kw_only=True):
     type: str = ""
     supported_instruments: tuple[Instrument, ...] | None = None
 
+    def takes(self, instrument_type: str) -> bool:
+        """Whether it takes instruments of this type."""
+        return any(each.instrument_type == instrument_type for each in self.supported_instruments or ())
+
     @property
     def with_verification_value(self) -> frozenset[str]:
         """The types of instruments that need their verification value."""
