@@ -55,6 +55,7 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     line_items: LineItems
     base_amount: Decimal
+    discount_amount: Decimal | None = None
     currency: dict[str, Any] | None = None
     coupons: tuple[AppliedCoupon, ...] = ()
     version: int | None = None

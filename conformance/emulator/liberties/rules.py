@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, cast
 
 from msgspec.structs import replace as changed
@@ -12,8 +13,9 @@ from msgspec.structs import replace as changed
 from conformance.emulator.commerce.checkout import Checkout
 from conformance.emulator.commerce.line_items import Wanted
 from conformance.emulator.commerce.orders import Order
+from conformance.emulator.commerce.pricing import Quote
+from conformance.emulator.commerce.promotions import Promotion
 from conformance.emulator.commerce.shop import Shop
-from conformance.emulator.commerce.tax import TaxRule
 from conformance.emulator.components import Components
 from conformance.emulator.faults.seams import ruled
 from conformance.emulator.liberties.registry import liberty
@@ -47,19 +49,15 @@ def ids_of_other_forms(components: Components) -> Components:
     return replace(components, ids=OtherIds)
 
 
-class Unrounded:
-    """The shop as the pricing rules see it, with taxes that are rounded in totals only."""
+class ShopWith:
+    """The shop as the pricing rules see it, with some of its members otherwise."""
 
-    def __init__(self, shop: Shop) -> None:
+    def __init__(self, shop: Shop, **members: object) -> None:
         self._shop = shop
-
-    @property
-    def tax(self) -> TaxRule:
-        """The tax rule, with eleven decimals inside."""
-        return changed(self._shop.tax, rounding="total")
+        self._members = members
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._shop, name)
+        return self._members[name] if name in self._members else getattr(self._shop, name)
 
 
 @liberty(
@@ -69,7 +67,47 @@ class Unrounded:
 )
 def eleven_decimals(components: Components) -> Components:
     quote = components.policies.quote
-    return ruled(components, quote=lambda checkout, shop: quote(checkout, cast("Shop", Unrounded(shop))))
+
+    def in_totals_only(checkout: Checkout, shop: Shop) -> Quote:
+        return quote(checkout, cast("Shop", ShopWith(shop, tax=changed(shop.tax, rounding="total"))))
+
+    return ruled(components, quote=in_totals_only)
+
+
+def _always(components: Components, promotion: Promotion) -> Components:
+    quote = components.policies.quote
+
+    def promoted(checkout: Checkout, shop: Shop) -> Quote:
+        return quote(checkout, cast("Shop", ShopWith(shop, promotions=(*shop.promotions, promotion))))
+
+    return ruled(components, quote=promoted)
+
+
+@liberty(
+    "goods-at-a-tenth-less",
+    summary="A promotion that needs no code takes a tenth off all goods.",
+    leave="Which promotions a store runs is its own affair; facts 6 records stores that run some.",
+)
+def goods_at_a_tenth_less(components: Components) -> Components:
+    return _always(components, Promotion(id=901, name="Tenth", kind="percentage_off_items", amount=Decimal(10)))
+
+
+@liberty(
+    "orders-at-three-less",
+    summary="A promotion that needs no code takes 3.00 off every order.",
+    leave="Which promotions a store runs is its own affair; facts 6 records stores that run some.",
+)
+def orders_at_three_less(components: Components) -> Components:
+    return _always(components, Promotion(id=902, name="Three", kind="fixed_off_order", amount=Decimal(3)))
+
+
+@liberty(
+    "orders-at-a-twentieth-less",
+    summary="A promotion that needs no code takes a twentieth off every order.",
+    leave="Which promotions a store runs is its own affair; facts 6 records stores that run some.",
+)
+def orders_at_a_twentieth_less(components: Components) -> Components:
+    return _always(components, Promotion(id=903, name="Twentieth", kind="percentage_off_order", amount=Decimal(5)))
 
 
 @liberty(

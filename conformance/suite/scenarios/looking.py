@@ -58,11 +58,11 @@ def exact(shown: object) -> Decimal | None:
         return None
 
 
-def shows_discount(cart: dict[str, Any]) -> bool:
-    """Whether a cart's document shows a discount on the cart in one of the documented places."""
+def discounts_shown(cart: dict[str, Any]) -> tuple[Decimal, ...]:
+    """The discounts on a cart that its document shows in the documented places, but for those of nothing."""
     listed_amounts = [each.get("discounted_amount") for each in cart.get("discounts") or []]
     shown = [cart.get("discount_amount"), cart.get("manual_discount_amount"), *listed_amounts]
-    return any(exact(each) for each in shown)
+    return tuple(sorted(amount for each in shown if (amount := exact(each))))
 
 
 def moment(document: dict[str, Any], name: str) -> datetime:

@@ -68,6 +68,16 @@ def _quoted(checkout: Checkout) -> Decimal | None:
     return None if option is None else option.cost
 
 
+def undiscounted(checkout: Checkout) -> Checkout:
+    """The checkout, where the store takes nothing off the cart by itself; raises :class:`Lacking` where it does.
+
+    No document says in which order discounts are taken, so what another one comes to beside it is open.
+    """
+    if checkout.cart.discount_amount:
+        raise Lacking("the store takes something off carts by itself, and what else comes off beside it is open")
+    return checkout
+
+
 def pieces(checkout: Checkout) -> int:
     """How many pieces a cart holds."""
     return sum(item.quantity for item in checkout.cart.items)

@@ -50,9 +50,9 @@ def test_a_custom_item_is_shown_as_it_was_given(server: ServerFace, arrange: Arr
 def test_an_update_of_a_custom_item_is_shown(server: ServerFace, arrange: Arrange) -> None:
     """A custom item that was updated to another quantity and price has them, and a product beside it stays."""
     cart = cart_in(arrange.done(lambda: create_cart(server, _beside(arrange, custom_items=[_custom(sku="ES-17")]))))
-    line_id = only(listed(cart_document(server.read_cart(cart.id)), "custom_items"))["id"]
+    line = only(listed(cart_document(server.read_cart(cart.id)), "custom_items"))
     changed = _custom(sku="ES-17", quantity=4, list_price=7.25)
-    if server.api.update_cart_line_item(cart.id, line_id, {"custom_items": [changed]}).refused:
+    if server.api.update_cart_line_item(cart.id, str(line.get("id")), {"custom_items": [changed]}).refused:
         raise Lacking("the store refuses updates of custom items")
     after = server.read_cart(cart.id)
     shown = only(listed(cart_document(after), "custom_items"))
