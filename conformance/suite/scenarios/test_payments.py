@@ -28,7 +28,7 @@ from conformance.suite.scenarios.paying import (
     until_taken,
 )
 from conformance.suite.scenarios.staying import changed
-from conformance.targets.provisioning import Lacking
+from conformance.suite.scenarios.supposing import applies_where
 
 CONFLICT = 409
 Card = Mapping[str, Any]
@@ -98,8 +98,8 @@ def test_a_stored_card_needs_no_verification_value(
     """No payment method that takes stored cards asks for a verification value with them."""
     number = make_order(arrange, server, arrange.ready_to_order(server).id)
     methods = methods_in(arrange.done(lambda: payments.get_payment_methods(number)))
-    if not any(method.takes("STORED_CARD") for method in methods):
-        raise Lacking("no payment method of the store takes stored cards")
+    taking = any(method.takes("STORED_CARD") for method in methods)
+    applies_where(taking, "no payment method of the store takes stored cards")
     asking = [method.id for method in methods if "STORED_CARD" in method.with_verification_value]
     assert not asking, f"{', '.join(asking)} asks for a verification value with a stored card"
 
