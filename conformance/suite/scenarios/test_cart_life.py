@@ -45,7 +45,7 @@ def test_a_cart_of_nothing_is_not_made(server: ServerFace, arrange: Arrange) -> 
 
 @pytest.mark.requirement("cart-starts-clean")
 def test_a_new_cart_has_its_goods_and_nothing_else(face: Face, arrange: Arrange) -> None:
-    """A new checkout has no discount, coupon, consignment, message or order, only the goods at their price."""
+    """A new checkout has no coupon, consignment, message or order, only its goods."""
     checkout = arrange.checkout(face, arrange.wanted(2))
     answer = face.read_checkout(checkout.id)
     assert answer.accepted, f"reading a new checkout was refused with {answer.status}"
