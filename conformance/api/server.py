@@ -119,10 +119,10 @@ class ServerApi:
         where = path("/checkouts/{id}/discounts", id=checkout_id)
         return self._caller.call("addCheckoutDiscount", "POST", where, body={"cart": discounts})
 
-    def create_checkout_token(self, checkout_id: str) -> Answer:
-        """``createCheckoutToken``: POST /checkouts/{checkoutId}/token."""
+    def create_checkout_token(self, checkout_id: str, terms: Json = None) -> Answer:
+        """``createCheckoutToken``: POST /checkouts/{checkoutId}/token; the terms may name ``ttl`` and ``maxUses``."""
         where = path("/checkouts/{id}/token", id=checkout_id)
-        return self._caller.call("createCheckoutToken", "POST", where, body={})
+        return self._caller.call("createCheckoutToken", "POST", where, body=terms or {})
 
     def get_settings(self, of: str) -> Answer:
         """``getGlobalCartSettings`` (of ``carts``), ``getCheckoutSettings`` (of ``checkouts``)."""

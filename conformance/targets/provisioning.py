@@ -18,6 +18,8 @@ from conformance.targets.offers import CertificateOffer, CouponOffer
 
 # Scenarios put up to this many of one product into a cart, several times over in a run.
 ENOUGH = 20
+# The suite's coupons, discounts and gift certificates take off less than this, but for those that must take all.
+WORTH = 10
 # A store's first pages hold enough to choose from; more would only cost quota.
 PAGES = 3
 # A run that was killed may have left its codes behind, and codes are the same for the same seed.
@@ -125,6 +127,12 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
         return not (self.named or self.sale_price or any(variant.price for variant in self.variants))
 
     @property
+    def cheap(self) -> bool:
+        """Whether one piece may cost less than what offers take off."""
+        prices = (self.sale_price or self.price, *(variant.price for variant in self.variants if variant.price))
+        return not self.named and min(prices) < WORTH
+
+    @property
     def unlimited(self) -> bool:
         """Whether a cart may hold any number of it."""
         known = self.plain and not self.named
@@ -182,9 +190,10 @@ class Stock:
 
     @cached_property
     def products(self) -> tuple[Product, ...]:
-        """The plain physical products of the catalog, by id; only the named ones when the config names some."""
+        """The plain physical products, by id, cheap ones last; only the named ones when the config names some."""
         wanted = self._named.get("product_ids")
-        chosen = [product for product in self.catalog if product.plain and product.type == "physical"]
+        plain = [product for product in self.catalog if product.plain and product.type == "physical"]
+        chosen = sorted(plain, key=lambda product: product.cheap)
         if wanted:
             chosen = sorted((product for product in chosen if product.id in wanted), key=lambda p: wanted.index(p.id))
         if not chosen:
@@ -219,8 +228,8 @@ class Stock:
     def bundled(self) -> Product:
         """A product that is sold from some pieces on."""
         for product in self.catalog:
-            some = 1 < product.order_quantity_minimum < ENOUGH and product.order_quantity_maximum == 0
-            if product.buyable and product.plentiful and not product.words and some:
+            fewest, most = product.order_quantity_minimum, product.order_quantity_maximum or ENOUGH
+            if product.buyable and product.plentiful and not product.words and 1 < fewest < most:
                 return product
         raise Lacking("the catalog shows no product that is sold from two pieces on")
 

@@ -261,6 +261,16 @@ def order_is_pending(components: Components) -> Components:
 
 
 @fault(
+    "storefront-order-stays-incomplete",
+    breaks="storefront-order-tells-the-same",
+    surface="storefront",
+    summary="The storefront goes on showing orders as Incomplete after they were paid.",
+)
+def order_stays_incomplete(components: Components) -> Components:
+    return _order(components, lambda document: document.update(status="INCOMPLETE"))
+
+
+@fault(
     "storefront-order-loses-its-last-line",
     breaks="storefront-order-tells-the-same",
     surface="storefront",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace as exchanged
 from decimal import Decimal
+from typing import Any
 
 from msgspec.structs import replace
 
 from conformance.emulator.commerce.checkout import Checkout, LineDiscount
 from conformance.emulator.commerce.refusals import NotFound
 from conformance.emulator.components import Components
+from conformance.emulator.faults.looseness import reading
 from conformance.emulator.faults.registry import fault
 from conformance.emulator.faults.seams import altered, forgetful, ruled
 from conformance.emulator.messages import Answer, Call, Json
@@ -182,3 +184,36 @@ def on_line_outlives(components: Components) -> Components:
         return put(checkout, amount, lines or checkout.line_discounts)
 
     return ruled(components, set_discounts=given)
+
+
+@fault(
+    "manual-discount-lands-on-the-first-line",
+    breaks="manual-discount-on-line-leaves-other-lines",
+    surface="server",
+    summary="A discount on any line is the first line's.",
+)
+def lands_on_first(components: Components) -> Components:
+    put = components.policies.set_discounts
+
+    def given(checkout: Checkout, amount: Decimal, lines: Lines) -> Checkout:
+        held = {line.id for line in checkout.lines}
+        named = [replace(one, item_id=checkout.lines[0].id) if one.item_id in held else one for one in lines]
+        return put(checkout, amount, named)
+
+    return ruled(components, set_discounts=given)
+
+
+@fault(
+    "manual-discount-takes-the-first-of-several",
+    breaks="manual-discounts-together-add-up",
+    surface="server",
+    summary="Of several discounts in one request only the first is taken off.",
+)
+def first_of_several(components: Components) -> Components:
+    def prepare(document: Any, form: str) -> Any:
+        cart = document.get("cart") if form == "DiscountsForm" and isinstance(document, dict) else None
+        if isinstance(cart, dict) and isinstance(cart.get("discounts"), list):
+            cart["discounts"] = cart["discounts"][:1]
+        return document
+
+    return reading(components, prepare)

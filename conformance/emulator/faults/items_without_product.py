@@ -63,6 +63,35 @@ def update_ignored(components: Components) -> Components:
 
 
 @fault(
+    "sold-certificate-update-is-ignored",
+    breaks="sold-certificate-update-is-shown",
+    surface="server",
+    summary="Updates of gift certificates in a cart are accepted and change nothing.",
+)
+def certificate_update_ignored(components: Components) -> Components:
+    change = components.policies.change_item
+
+    def changed(checkout: Checkout, item_id: str, wanted: Wanted, shop: Shop) -> Checkout:
+        made = change(checkout, item_id, wanted, shop)
+        return checkout if isinstance(wanted, WantedCertificate) else made
+
+    return ruled(components, change_item=changed)
+
+
+@fault(
+    "custom-item-may-be-nameless",
+    breaks="custom-item-needs-a-name",
+    surface="server",
+    summary="Custom items without a name are called Item.",
+)
+def may_be_nameless(components: Components) -> Components:
+    def change(line: Json) -> None:
+        line["name"] = line.get("name") or "Item"
+
+    return _each(components, change, "custom_items")
+
+
+@fault(
     "custom-item-loses-letters",
     breaks="custom-item-is-kept",
     surface="server",

@@ -136,7 +136,10 @@ class Stage:
         checkout = self.arrange.read(face, checkout.id, shipping_options=True)
         if self.operation_id in NAMES_LINE_BY_ID:
             codes["id"] = checkout.cart.items[0].id
-        product = {"product_id": items[0].product_id, "variant_id": items[0].variant_id}
+        # The line that requests name is the first that is shown, which needn't be what was put in first.
+        first = checkout.cart.items[0].product_id
+        named = next((item for item in items if item.product_id == first), items[0])
+        product = {"product_id": named.product_id, "variant_id": named.variant_id}
         return Standing(face, client, Known({**values_of(checkout), **codes, **product}))
 
     def _brought_on(self, face: Face, checkout: Checkout) -> dict[str, object]:

@@ -62,6 +62,9 @@ def discount_amount_is_the_sum_of_line_shares(sight: Sight) -> tuple[str, ...] |
     # A custom item takes its share too, and nobody has recorded where it shows it.
     if not lines or any("discounts" not in line for line in lines) or _custom_items(checkout["cart"]):
         return None
+    if any(amount(line.get("discount_amount")) for line in lines):
+        # Whether a line lists what its own promotion takes off, nobody has recorded.
+        return None
     shares = amounts([each.get("discounted_amount") for line in lines for each in members(line, "discounts")])
     discount = amount(checkout["cart"].get("discount_amount"))
     if discount is None or shares is None or (discount and not any(shares)):

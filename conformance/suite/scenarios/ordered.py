@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from conformance.suite.documents import Checkout, LineItem, Unreadable
 from conformance.suite.faces import ServerFace
 from conformance.suite.people import Address, members_of
 from conformance.suite.rules.money import HALF_A_CENT
+from conformance.suite.scenarios.looking import exact
 from conformance.suite.scenarios.ordering import NOT_OFFERED, make_order, shown
 from conformance.suite.scenarios.redeeming import MOST_WITH_TAX
 from conformance.targets.provisioning import Lacking
@@ -170,16 +171,21 @@ def pieces_of(*items: LineItem) -> Counter[int]:
 
 
 def priced_otherwise(order: Whole, cart: Mapping[str, Any]) -> list[int]:
-    """The products of an order whose price, as entered, with or without tax, is not the list price in the cart."""
+    """The products of an order whose price, as entered, with or without tax, is neither of its prices in the cart."""
     lines = cart["line_items"]["physical_items"]
-    listed = {(line["product_id"], line.get("variant_id")): line["list_price"] for line in lines}
-    return [row.product_id for row in order.rows if not _costs(row, listed.get((row.product_id, row.variant_id)))]
+    prices = {(line["product_id"], line.get("variant_id")): _prices(line) for line in lines}
+    return [row.product_id for row in order.rows if not _costs(row, prices.get((row.product_id, row.variant_id), []))]
 
 
-def _costs(row: Row, price: Any) -> bool:
-    if price is None:
-        return True
-    return any(near(shown, Decimal(price)) for shown in (row.base_price, row.price_ex_tax, row.price_inc_tax))
+def _prices(line: Mapping[str, Any]) -> list[Decimal]:
+    """The list price of a line, and what it is sold for: which of them an order keeps nobody has recorded."""
+    shown = (exact(line.get(name)) for name in ("list_price", "sale_price"))
+    return [price for price in shown if price is not None]
+
+
+def _costs(row: Row, prices: Sequence[Decimal]) -> bool:
+    shown = (row.base_price, row.price_ex_tax, row.price_inc_tax)
+    return not prices or any(near(each, price) for each in shown for price in prices)
 
 
 def given(address: Mapping[str, Any]) -> dict[str, object]:

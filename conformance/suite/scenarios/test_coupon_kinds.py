@@ -83,7 +83,8 @@ def test_an_amount_is_taken_off_the_whole_once(
     answer = face.add_coupon(checkout.id, stock.coupon(FIVE_OFF))
     assert answer.accepted, f"adding a coupon was refused with {answer.status}"
     taken = checkout.grand_total - arrange.read(face, checkout.id).grand_total
-    assert is_amount_with_or_without_tax(taken, Decimal(5)), "a coupon for five off took another amount off"
+    due = min(Decimal(5), checkout.cart.base_amount)
+    assert is_amount_with_or_without_tax(taken, due), "a coupon for five off took another amount off"
 
 
 @pytest.mark.requirement("coupon-per-item-takes-its-amount-of-each")

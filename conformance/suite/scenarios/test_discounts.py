@@ -8,13 +8,24 @@ from typing import Any
 
 import pytest
 
+from conformance.api import Answer
 from conformance.suite.arrange import Arrange
 from conformance.suite.documents import Checkout, checkout_in
 from conformance.suite.faces import ServerFace, StorefrontFace
 from conformance.suite.rules.money import HALF_A_CENT
 from conformance.suite.scenarios.choosing import lines
 from conformance.suite.scenarios.linking import link_to_cart
-from conformance.suite.scenarios.looking import NOWHERE, cart_document, changed, changed_on, discounts_shown, now
+from conformance.suite.scenarios.looking import (
+    NOWHERE,
+    cart_document,
+    changed,
+    changed_on,
+    discounts_shown,
+    exact,
+    listed,
+    now,
+    only,
+)
 from conformance.suite.scenarios.redeeming import undiscounted
 from conformance.suite.scenarios.supposing import applies_where
 from conformance.suite.scenarios.trading import code_of, into_another_currency
@@ -130,6 +141,32 @@ def test_a_discount_on_a_line_is_taken_off(server: ServerFace, arrange: Arrange,
     assert not differing, f"a discount on a line changed {', '.join(differing)}"
 
 
+@pytest.mark.requirement("manual-discount-on-line-leaves-other-lines")
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_discount_on_a_line_is_that_lines(server: ServerFace, arrange: Arrange, place: int) -> None:
+    """A discount on one line of two leaves what the other one shows of prices and discounts."""
+    checkout = undiscounted(arrange.checkout(server, *lines(arrange.stock, 1, 2)))
+    line, other = checkout.cart.items[place].id, checkout.cart.items[1 - place].id
+    before = _amounts_of(server.read_checkout(checkout.id), other)
+    answer = server.api.add_checkout_discount(checkout.id, {"line_items": [{"id": line, "discounted_amount": 0.75}]})
+    assert answer.accepted, f"a discount on a line was refused with {answer.status}"
+    after = _amounts_of(server.read_checkout(checkout.id), other)
+    assert after == before, "a discount on one line shows on another"
+
+
+@pytest.mark.requirement("manual-discounts-together-add-up")
+def test_discounts_that_are_given_together_are_taken_off_together(server: ServerFace, arrange: Arrange) -> None:
+    """Two discounts in one request lower the total as one of their sum does."""
+    wanted = arrange.wanted(3)
+    apart, whole = arrange.checkout(server, wanted), arrange.checkout(server, wanted)
+    arrange.done(lambda: server.api.add_checkout_discount(whole.id, _off("5")))
+    both = {"discounts": [{"discounted_amount": 3}, {"discounted_amount": 2}]}
+    answer = server.api.add_checkout_discount(apart.id, both)
+    applies_where(not answer.refused, "the store takes one discount at a time")
+    together, alone = now(server, apart.id).grand_total, now(server, whole.id).grand_total
+    assert abs(together - alone) <= HALF_A_CENT, "two discounts take off another amount than one of their sum"
+
+
 @pytest.mark.requirement("manual-discount-leaves-the-rest")
 def test_a_discount_leaves_the_rest_of_the_checkout(server: ServerFace, arrange: Arrange) -> None:
     """A discount on a finished checkout changes its total and neither items, addresses, shipping nor message."""
@@ -185,6 +222,14 @@ def test_the_currency_of_a_discounted_cart_stays(server: ServerFace, arrange: Ar
 
 def _off(amount: str) -> dict[str, Any]:
     return {"discounts": [{"discounted_amount": float(amount)}]}
+
+
+def _amounts_of(read: Answer, line_id: str) -> tuple[object, ...]:
+    """What a line shows of its prices and discounts."""
+    line = only([each for each in listed(cart_document(read), "physical_items") if each.get("id") == line_id])
+    shares = [exact(each.get("discounted_amount")) for each in line.get("discounts") or []]
+    named = ("list_price", "sale_price", "extended_sale_price", "discount_amount")
+    return (*(exact(line.get(name)) for name in named), *(share for share in shares if share))
 
 
 def _off_first_line(checkout: Checkout) -> dict[str, Any]:

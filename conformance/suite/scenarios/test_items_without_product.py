@@ -81,6 +81,17 @@ def test_a_custom_item_may_not_have_a_longer_name(server: ServerFace, arrange: A
     assert answer.accepted, f"a name of 250 characters was refused with {answer.status}"
 
 
+@pytest.mark.requirement("custom-item-needs-a-name")
+def test_a_custom_item_may_not_be_nameless(server: ServerFace, arrange: Arrange) -> None:
+    """A custom item with an empty name is refused and changes nothing, one of one letter is accepted."""
+    checkout = arrange.checkout(server)
+    refused = add_items(server, checkout.id, {"custom_items": [_custom(name="")]})
+    assert refused.refused, f"an empty name was answered with {refused.status}"
+    assert not changed_on(server, checkout), "a refused custom item changed the checkout"
+    answer = add_items(server, checkout.id, {"custom_items": [_custom(name="o")]})
+    assert answer.accepted, f"a name of one letter was refused with {answer.status}"
+
+
 @pytest.mark.requirement("custom-item-price-counts")
 @pytest.mark.parametrize(("price", "quantity"), [("19.99", 1), ("0.35", 33), ("1234.56", 12)])
 def test_a_custom_item_costs_its_price(server: ServerFace, arrange: Arrange, price: str, quantity: int) -> None:
@@ -132,6 +143,21 @@ def test_a_gift_certificate_is_shown_as_it_was_ordered(face: Face, arrange: Arra
     inside = only(listed(cart_document(face.read_checkout(cart_id)), "gift_certificates"))
     assert _ordered(by_itself) == _ordered(given), "the cart shows the gift certificate otherwise than ordered"
     assert _ordered(inside) == _ordered(given), "the checkout shows the gift certificate otherwise than ordered"
+
+
+@pytest.mark.requirement("sold-certificate-update-is-shown")
+def test_an_update_of_a_certificate_is_shown(server: ServerFace, arrange: Arrange) -> None:
+    """A gift certificate that was updated to another amount has it, in the cart and in what the cart costs."""
+    cart = cart_in(_selling(server, arrange, _certificate(amount=20)))
+    line = only(listed(cart_document(server.read_cart(cart.id)), "gift_certificates"))
+    wanted = {"gift_certificates": [_certificate(amount=35)]}
+    answer = server.api.update_cart_line_item(cart.id, str(line.get("id")), wanted)
+    applies_where(not answer.refused, "the store refuses updates of gift certificates")
+    after = server.read_cart(cart.id)
+    shown = only(listed(cart_document(after), "gift_certificates"))
+    assert near(exact(shown.get("amount")), Decimal(35)), "the cart shows another amount than it was updated to"
+    risen = cart_in(after).base_amount - cart.base_amount
+    assert near(risen, Decimal(15)), "the base amount didn't follow the amount of the certificate"
 
 
 @pytest.mark.requirement("sold-certificate-within-limits-is-accepted")

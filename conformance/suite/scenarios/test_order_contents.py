@@ -86,7 +86,7 @@ def test_the_lines_of_an_order_are_named_as_on_the_checkout(
 def test_the_lines_of_an_order_cost_what_they_did(
     server: ServerFace, orders: OrdersApi, arrange: Arrange, quantities: tuple[int, ...]
 ) -> None:
-    """The price of a line of an order is the list price that the checkout showed, as entered, with or without tax."""
+    """The price of a line of an order is one that the checkout showed, as entered, with or without tax."""
     checkout = arrange.ready_to_order(server, *lines(arrange.stock, *quantities))
     cart = arrange.done(lambda: server.read_cart(checkout.id)).data
     order = ordered(server, orders, arrange, checkout)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from conformance.api import Answer, OrdersApi
+from conformance.api import Answer, OrdersApi, PaymentsApi
 from conformance.suite.arrange import Arrange, cheapest, whole_cart
 from conformance.suite.documents import Checkout, cart_in, checkout_in, folded
 from conformance.suite.faces import Face, ServerFace, StorefrontFace
@@ -19,6 +19,7 @@ from conformance.suite.scenarios.contents import is_gone
 from conformance.suite.scenarios.linking import link_to_cart
 from conformance.suite.scenarios.ordered import by_product, near
 from conformance.suite.scenarios.ordering import first_reading, make_order, products_of
+from conformance.suite.scenarios.paying import pay
 from conformance.suite.scenarios.staying import changed
 from conformance.suite.scenarios.supposing import applies_where
 from conformance.suite.scenarios.test_access import OPERATIONS, Act, held_by
@@ -198,6 +199,27 @@ def test_a_session_is_shown_its_order_as_the_server_is(
     assert shown["status"].replace("_", " ").lower() == order.status.lower(), "the order has another status there"
     goods = _goods(shown["line_items"]["physical_items"])
     assert goods == by_product(products_of(arrange, orders, number)), "the order holds other goods in the session"
+
+
+@pytest.mark.requirement("storefront-order-tells-the-same")
+def test_a_session_sees_that_its_order_was_paid(
+    server: ServerFace,
+    orders: OrdersApi,
+    payments: PaymentsApi,
+    arrange: Arrange,
+    shopper_at: ShopperAt,
+    test_card: Mapping[str, Any],
+) -> None:
+    """Where a session is shown the order of its cart after it was paid, it has the server's status."""
+    checkout = arrange.ready_to_order(server)
+    shopper = shopper_at(link_to_cart(arrange, server, checkout.id))
+    number = make_order(arrange, server, checkout.id)
+    pay(arrange, payments, number, test_card)
+    order = first_reading(arrange, orders, number)
+    answer = shopper.api.get_order(number)
+    applies_where(answer.accepted, "paid orders of servers are not shown")
+    status = str(folded(answer.data).get("status")).replace("_", " ").lower()
+    assert status == order.status.lower(), "the paid order has another status in the session"
 
 
 def _goods(rows: list[dict[str, Any]]) -> Counter[int]:
