@@ -61,6 +61,7 @@ class Variant(msgspec.Struct, frozen=True, kw_only=True):
 
     id: int
     price: float | None = None
+    sale_price: float | None = None
     purchasing_disabled: bool = False
     inventory_level: int = 0
 
@@ -209,8 +210,8 @@ class Stock:
         raise Lacking("the catalog shows no physical product with two variants")
 
     def product(self, index: int) -> Product:
-        """The physical product at this place, plain ones without choice of variant first."""
-        ordered = sorted(self.products, key=lambda product: len(product.variant_ids) > 1)
+        """The physical product at this place: cheap ones last, and before them those with a choice of variant."""
+        ordered = sorted(self.products, key=lambda product: (product.cheap, len(product.variant_ids) > 1))
         if index >= len(ordered):
             raise Lacking(f"the catalog shows fewer than {index + 1} physical products that are ready to buy")
         return ordered[index]

@@ -151,6 +151,11 @@ EXCUSED = [
     ("cart-amount-follows-discounts", in_line(list_price=11), "storefront"),
     ("cart-discount-is-shared-by-lines", in_cart(line_items={"physical_items": [LINE]}), "storefront"),
     ("cart-discount-is-shared-by-lines", in_line(discounts=[]), "storefront"),
+    (
+        "cart-discount-is-shared-by-lines",
+        in_line(discount_amount=1, discounts=[{"id": 3, "discounted_amount": 1}, {"id": 4, "discounted_amount": 5}]),
+        "storefront",
+    ),
     ("cart-discounts-add-up", in_cart(discounts=[{"id": "a-line", "discounted_amount": 0}]), "storefront"),
 ]
 

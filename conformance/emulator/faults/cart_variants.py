@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from msgspec.structs import replace
 
-from conformance.emulator.commerce.checkout import Checkout
+from conformance.emulator.commerce.checkout import Checkout, LineItem
 from conformance.emulator.commerce.line_items import Wanted, WantedProduct
 from conformance.emulator.commerce.shop import Shop
 from conformance.emulator.components import Components
@@ -88,3 +88,41 @@ def counts_repeats_once(components: Components) -> Components:
         return add(checkout, [*last.values(), *others] if not checkout.lines else wanted, shop)
 
     return ruled(components, add_items=added)
+
+
+@fault(
+    "lineitem-variant-costs-what-its-product-does",
+    breaks="lineitem-list-price-is-its-variants",
+    summary="Variants with a price of their own cost what their product does.",
+)
+def costs_what_its_product_does(components: Components) -> Components:
+    add = components.policies.add_items
+
+    def added(checkout: Checkout, wanted: Sequence[Wanted], shop: Shop) -> Checkout:
+        after = add(checkout, wanted, shop)
+        return replace(after, lines=tuple(_as_its_product(line, shop) for line in after.lines))
+
+    return ruled(components, add_items=added)
+
+
+def _as_its_product(line: LineItem, shop: Shop) -> LineItem:
+    product = shop.product(line.product_id) if line.product_id and not line.price_overridden else None
+    return replace(line, unit_price=product.price) if product else line
+
+
+@fault(
+    "lineitem-update-clears-texts",
+    breaks="text-outlives-quantity-changes",
+    surface="server",
+    summary="A line whose quantity is changed has lost the texts that it was given.",
+)
+def update_clears_texts(components: Components) -> Components:
+    change = components.policies.change_item
+
+    def changed(checkout: Checkout, item_id: str, wanted: Wanted, shop: Shop) -> Checkout:
+        after = change(checkout, item_id, wanted, shop)
+        line = after.line(item_id)
+        silent = tuple(replace(one, value="") if one.value_id is None else one for one in line.options)
+        return after.with_line(replace(line, options=silent))
+
+    return ruled(components, change_item=changed)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from conformance.emulator.components import Components
-from conformance.emulator.faults.looseness import PRESENTERS, marked, reading
+from conformance.emulator.faults.looseness import PRESENTERS, accepting, marked, reading
 from conformance.emulator.faults.registry import fault
 from conformance.emulator.messages import Answer, Call, Json
 
@@ -45,6 +45,18 @@ def same_for_all(components: Components) -> Components:
         return given[0]
 
     return replace(components, answered=answered)
+
+
+@fault(
+    "checkout-token-for-nobodys-checkout",
+    breaks="checkout-token-of-an-unknown-checkout-is-refused",
+    surface="server",
+    summary="Tokens are given for checkouts that are not there.",
+)
+def for_nobodys_checkout(components: Components) -> Components:
+    token = "0" * 64
+    given = Answer(200, {"checkoutToken": token, "data": {"checkoutToken": token}, "meta": {}})
+    return accepting(components, given, GIVING, only=lambda call: not call.body.strip(b"{} "))
 
 
 @fault(

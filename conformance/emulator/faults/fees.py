@@ -164,6 +164,23 @@ def unknown_deletes_first(components: Components) -> Components:
 
 
 @fault(
+    "fees-beyond-four-refused",
+    breaks="fees-up-to-five",
+    surface="server",
+    summary="A checkout takes four fees and refuses a fifth.",
+)
+def beyond_four(components: Components) -> Components:
+    add = components.policies.add_fees
+
+    def added(checkout: Checkout, fees: Sequence[Fee]) -> Checkout:
+        if len(checkout.fees) + len(fees) >= MOST:
+            raise wrong_fields(fees="There are too many fees")
+        return add(checkout, fees)
+
+    return ruled(components, add_fees=added)
+
+
+@fault(
     "fees-beyond-five-replace-the-first",
     breaks="fees-at-most-five",
     surface="server",

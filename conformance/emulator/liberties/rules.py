@@ -11,14 +11,17 @@ from typing import Any, cast
 from msgspec.structs import replace as changed
 
 from conformance.emulator.commerce.checkout import Checkout
-from conformance.emulator.commerce.line_items import Wanted
+from conformance.emulator.commerce.line_items import Wanted, WantedProduct
 from conformance.emulator.commerce.orders import Order
 from conformance.emulator.commerce.pricing import Quote
 from conformance.emulator.commerce.promotions import Promotion
+from conformance.emulator.commerce.refusals import wrong_fields
 from conformance.emulator.commerce.shop import Shop
 from conformance.emulator.components import Components
 from conformance.emulator.faults.seams import ruled
 from conformance.emulator.liberties.registry import liberty
+from conformance.emulator.liberties.rewriting import showing
+from conformance.emulator.messages import Json
 from conformance.emulator.sources import Ids
 
 COMPLETED = 10
@@ -85,11 +88,19 @@ def _always(components: Components, promotion: Promotion) -> Components:
 
 @liberty(
     "goods-at-a-tenth-less",
-    summary="A promotion that needs no code takes a tenth off all goods.",
+    summary="A promotion that needs no code takes a tenth off all goods, and lines list what it takes off them.",
     leave="Which promotions a store runs is its own affair; facts 6 records stores that run some.",
 )
 def goods_at_a_tenth_less(components: Components) -> Components:
-    return _always(components, Promotion(id=901, name="Tenth", kind="percentage_off_items", amount=Decimal(10)))
+    tenth = Promotion(id=901, name="Tenth", kind="percentage_off_items", amount=Decimal(10))
+    return showing(_always(components, tenth), _listing_its_own, "storefront_cart", "storefront_checkout")
+
+
+def _listing_its_own(document: Json) -> Json:
+    if not document.get("discountAmount") or "salePrice" not in document:
+        return document
+    own = {"id": 901, "discountedAmount": document["discountAmount"]}
+    return {**document, "discounts": [own, *document.get("discounts", [])]}
 
 
 @liberty(
@@ -131,6 +142,23 @@ def completed_at_once(components: Components) -> Components:
         return changed(pay(order, method, now), status_id=COMPLETED)
 
     return ruled(components, pay=completed)
+
+
+@liberty(
+    "lines-keep-their-product",
+    summary="An update of a line that names another product than the line's is refused.",
+    leave="No document says what comes of naming another product.",
+)
+def keep_their_product(components: Components) -> Components:
+    change = components.policies.change_item
+
+    def kept(checkout: Checkout, item_id: str, wanted: Wanted, shop: Shop) -> Checkout:
+        held = checkout.line(item_id).product_id
+        if isinstance(wanted, WantedProduct) and wanted.product_id not in (None, held):
+            raise wrong_fields(product_id="The product of a line can't be changed")
+        return change(checkout, item_id, wanted, shop)
+
+    return ruled(components, change_item=kept)
 
 
 @liberty(

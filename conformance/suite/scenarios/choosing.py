@@ -22,7 +22,7 @@ def lines(stock: Stock, *quantities: int) -> tuple[Wanted, ...]:
 
 def goods(stock: Stock) -> tuple[Wanted, ...]:
     """One of everything that makes a line of its own: each product in its first variant, then in its others."""
-    by_choice = sorted(stock.products, key=lambda product: len(product.variant_ids) > 1)
+    by_choice = sorted(stock.products, key=lambda product: (product.cheap, len(product.variant_ids) > 1))
     deepest = max(map(_choices, by_choice))
     return tuple(
         wanted_of(product, variant)

@@ -14,6 +14,7 @@ from conformance.suite.scenarios.asking import add_items, create_cart, goods_lin
 from conformance.suite.scenarios.contents import holds, is_gone, line_of
 from conformance.suite.scenarios.looking import cart_document, changed_on, listed, only
 from conformance.suite.scenarios.staying import near
+from conformance.suite.scenarios.supposing import applies_where
 from conformance.targets.provisioning import Product, Stock
 
 
@@ -118,6 +119,18 @@ def test_the_text_of_a_product_is_kept(server: ServerFace, arrange: Arrange, sto
     answer = server.api.get_cart(cart_in(created).id, ("line_items.physical_items.options",))
     line = only(listed(cart_document(answer), "physical_items"))
     assert text in [each.get("value") for each in line.get("options") or []], "the line shows another text"
+
+
+@pytest.mark.requirement("text-outlives-quantity-changes")
+def test_a_text_outlives_another_quantity(server: ServerFace, arrange: Arrange, stock: Stock) -> None:
+    """A product that was given a text has it after its quantity was changed without naming it again."""
+    product, text = stock.worded, "For Mara"
+    cart = cart_in(arrange.done(lambda: create_cart(server, {"line_items": [_worded(product, text)]})))
+    answer = server.update_item(cart.id, cart.items[0].id, wanted_of(product, quantity=2))
+    applies_where(not answer.refused, "the store wants the text with each update")
+    shown = server.api.get_cart(cart.id, ("line_items.physical_items.options",))
+    line = only(listed(cart_document(shown), "physical_items"))
+    assert text in [each.get("value") for each in line.get("options") or []], "the line lost its text"
 
 
 @pytest.mark.requirement("lineitem-delete-last-removes-cart")

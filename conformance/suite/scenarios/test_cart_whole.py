@@ -19,7 +19,7 @@ from conformance.suite.scenarios.contents import holds, line_of
 from conformance.suite.scenarios.looking import cart_document, exact, listed, now, only
 from conformance.suite.scenarios.staying import near
 from conformance.suite.scenarios.supposing import applies_where
-from conformance.targets.provisioning import Lacking, Product, Stock
+from conformance.targets.provisioning import Lacking, Product, Stock, Variant
 
 
 @pytest.mark.requirement("quantities-in-the-hundreds-are-kept")
@@ -76,6 +76,17 @@ def test_a_line_has_the_list_price_that_the_catalog_gives(
     assert answer.accepted, f"reading the cart was refused with {answer.status}"
     line = only(listed(cart_document(answer), "physical_items"))
     assert exact(line.get("list_price")) == exact(product.price), "the list price is not the catalog's"
+
+
+@pytest.mark.requirement("lineitem-list-price-is-its-variants")
+def test_a_variant_with_a_price_of_its_own_costs_that(face: Face, arrange: Arrange, stock: Stock) -> None:
+    """The list price of a variant that has another price than its product is the variant's."""
+    product, variant = _variant_with_a_price(stock)
+    checkout = arrange.checkout(face, Wanted(product.id, variant.id, 2))
+    answer = face.read_cart(checkout.id)
+    assert answer.accepted, f"reading the cart was refused with {answer.status}"
+    line = only(listed(cart_document(answer), "physical_items"))
+    assert exact(line.get("list_price")) == exact(variant.price), "the list price is not the variant's"
 
 
 @pytest.mark.requirement("steps-in-any-order-give-one-checkout")
@@ -206,3 +217,12 @@ def _plainly_priced(stock: Stock) -> Product:
         if product.plainly_priced:
             return product
     raise Lacking("the catalog shows no product whose one price is the one that was entered")
+
+
+def _variant_with_a_price(stock: Stock) -> tuple[Product, Variant]:
+    on_sale = ((product, variant) for product in stock.products for variant in product.variants)
+    for product, variant in on_sale:
+        own = variant.price and variant.price != product.price and variant.id in product.variant_ids
+        if own and not product.sale_price and not variant.sale_price:
+            return product, variant
+    raise Lacking("the catalog shows no variant with another price than its product")

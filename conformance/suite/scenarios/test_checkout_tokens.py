@@ -8,7 +8,7 @@ from conformance.api import Answer
 from conformance.suite.arrange import Arrange
 from conformance.suite.faces import ServerFace
 from conformance.suite.scenarios.choosing import lines
-from conformance.suite.scenarios.looking import changed_on
+from conformance.suite.scenarios.looking import NOWHERE, changed_on
 from conformance.suite.scenarios.supposing import applies_where
 
 # Documented: a token lives for a second at least and for thirty days at most.
@@ -39,6 +39,14 @@ def test_a_token_lives_from_a_second_to_thirty_days(
     assert refused.refused, f"a token for {outside} seconds was answered with {refused.status}"
     answer = server.api.create_checkout_token(checkout.id, {"ttl": within})
     assert answer.accepted, f"a token for {within} seconds was refused with {answer.status}"
+
+
+@pytest.mark.requirement("checkout-token-of-an-unknown-checkout-is-refused")
+def test_no_token_is_given_for_a_checkout_that_is_not_there(server: ServerFace, arrange: Arrange) -> None:
+    """A token for a checkout that nobody has is refused, one for a checkout that is there is given."""
+    _given(server, arrange.checkout(server).id)
+    refused = server.api.create_checkout_token(NOWHERE)
+    assert refused.refused, f"a token for a checkout that isn't there was answered with {refused.status}"
 
 
 def _given(server: ServerFace, checkout_id: str) -> Answer:

@@ -98,6 +98,18 @@ def test_an_updated_fee_has_its_new_texts_and_cost(server: ServerFace, arrange: 
     )
 
 
+@pytest.mark.requirement("fees-up-to-five")
+@pytest.mark.parametrize("earlier", [1, 4])
+def test_a_checkout_takes_five_fees(server: ServerFace, arrange: Arrange, earlier: int) -> None:
+    """Beside fees that were added earlier there is room for others until there are five."""
+    checkout = arrange.checkout(server)
+    given = [_fee(name=f"fee {number}") for number in range(MOST)]
+    arrange.done(lambda: server.api.add_checkout_fees(checkout.id, given[:earlier]))
+    answer = server.api.add_checkout_fees(checkout.id, given[earlier:])
+    assert answer.accepted, f"the fifth fee was refused with {answer.status}"
+    assert len(_fees(server.read_checkout(checkout.id))) == MOST, "the checkout has another number of fees than five"
+
+
 @pytest.mark.requirement("fees-at-most-five")
 @pytest.mark.parametrize("more", [1, 2])
 def test_a_sixth_fee_is_refused(server: ServerFace, arrange: Arrange, more: int) -> None:
