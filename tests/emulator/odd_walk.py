@@ -10,6 +10,8 @@ from emulator_driving import ADDRESS, GOOD_CARD, payment
 
 STORE, SHOP = "/stores/emulator/v3", "/api/storefront"
 PLAIN, SECOND = 111, 117
+ENGRAVED, TEXT = 113, 41
+MONTH = 2_592_000  # seconds
 OPTIONS = {"include": "consignments.available_shipping_options"}
 LINES = {"line_items": [{"product_id": PLAIN, "quantity": 2}, {"product_id": SECOND, "quantity": 1}]}
 PERSON = {"name": "Ines", "email": "ines@example.com"}
@@ -27,17 +29,27 @@ ODD = frozenset(
         "cart-amount-is-before-manual-discounts",
         "cart-made-without-its-links",
         "cart-without-products-is-over",
+        "checkout-token-clears-message",
+        "checkout-token-for-nobodys-checkout",
+        "checkout-token-is-the-same-for-all",
+        "checkout-token-lives-for-any-time",
+        "checkout-token-of-thirty-days-refused",
         "consignment-renamed-by-other-items",
+        "custom-item-may-be-nameless",
         "custom-item-update-is-ignored",
+        "lineitem-update-clears-texts",
         "manual-discount-on-line-joins-that-on-cart",
         "manual-discount-on-line-outlives-others",
+        "manual-discount-takes-the-first-of-several",
         "metafield-list-asked-for-both-is-empty",
         "metafield-list-counts-a-page-too-many",
         "order-goes-to-no-street",
         "order-paid-keeps-cart-of-a-later-one",
         "order-second-address-is-not-checked",
+        "sold-certificate-update-is-ignored",
         "sold-certificates-by-the-dozen-are-dearer",
         "storefront-order-is-shown-to-any-shopper",
+        "storefront-order-stays-incomplete",
         "version-ahead-passes",
         "version-raised-by-refused-codes",
     }
@@ -52,6 +64,9 @@ def odd_walk(store: Any) -> Iterator[httpx.Response]:
     yield from _orders(client)
     yield from _addresses(client)
     yield from _shopping(store)
+    yield from _changes(client)
+    yield from _tokens(client)
+    yield from _paid(store)
 
 
 def _carts(client: httpx.Client) -> Iterator[httpx.Response]:
@@ -122,6 +137,47 @@ def _shopping(store: Any) -> Iterator[httpx.Response]:
     yield mine.get(checkout)
     other.post(f"{SHOP}/carts", json=wanted)
     yield other.get(f"{SHOP}/orders/{_order(store.server())}")
+
+
+def _changes(client: httpx.Client) -> Iterator[httpx.Response]:
+    engraved = {
+        "product_id": ENGRAVED,
+        "quantity": 1,
+        "option_selections": [{"option_id": TEXT, "option_value": "Ida"}],
+    }
+    made = client.post(f"{STORE}/carts", json={"line_items": [engraved], "gift_certificates": [CERTIFICATES]})
+    cart = made.json()["data"]
+    lines, items = cart["line_items"], f"{STORE}/carts/{cart['id']}/items"
+    dearer = {"gift_certificates": [{**CERTIFICATES, "amount": 50}]}
+    yield client.put(f"{items}/{lines['gift_certificates'][0]['id']}", json=dearer)
+    more = {"line_item": {"product_id": ENGRAVED, "quantity": 2}}
+    yield client.put(f"{items}/{lines['physical_items'][0]['id']}", json=more)
+    yield client.get(f"{STORE}/carts/{cart['id']}", params={"include": "line_items.physical_items.options"})
+    yield client.post(items, json={"custom_items": [{"name": "", "sku": "ES-1", "quantity": 1, "list_price": 4.25}]})
+    both = {"cart": {"discounts": [{"discounted_amount": 3}, {"discounted_amount": 2}]}}
+    yield client.post(f"{STORE}/checkouts/{cart['id']}/discounts", json=both)
+
+
+def _tokens(client: httpx.Client) -> Iterator[httpx.Response]:
+    checkouts = [f"{STORE}/checkouts/{client.post(f'{STORE}/carts', json=LINES).json()['data']['id']}" for _ in "ab"]
+    client.put(checkouts[0], json={"customer_message": "Please ring."})
+    for checkout, terms in zip(checkouts, ({}, {"ttl": MONTH}), strict=True):
+        yield client.post(f"{checkout}/token", json=terms)
+    yield client.get(checkouts[0])
+    yield client.post(f"{checkouts[1]}/token", json={"ttl": MONTH + 1})
+    yield client.post(f"{STORE}/checkouts/00000000-0000-4000-8000-000000000000/token", json={})
+
+
+def _paid(store: Any) -> Iterator[httpx.Response]:
+    client, browser = store.server(), store.browser()
+    checkout = _ready(client)
+    links = client.post(f"{STORE}/carts/{checkout.rsplit('/', 1)[-1]}/redirect_urls").json()["data"]
+    browser.get(links["cart_url"])
+    number = client.post(f"{checkout}/orders").json()["data"]["id"]
+    token = client.post(f"{STORE}/payments/access_tokens", json={"order": {"id": number}}).json()["data"]["id"]
+    paying = {"Authorization": f"PAT {token}", "Accept": "application/vnd.bc.v1+json"}
+    yield client.post("/stores/emulator/payments", json=payment(GOOD_CARD), headers=paying)
+    yield browser.get(f"{SHOP}/orders/{number}")
 
 
 def _order(client: httpx.Client) -> int:
