@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from conformance.suite.documents import Checkout, cart_in
 from conformance.suite.people import filled
 from conformance.suite.rules.money import HALF_A_CENT
-from conformance.suite.scenarios.looking import cart_document, document, moment
+from conformance.suite.scenarios.looking import cart_document, document, exact, listed, moment
 from conformance.suite.scenarios.staying import (
     BILLING,
     ITEMS,
@@ -23,10 +25,11 @@ from conformance.suite.scenarios.staying import (
     changed,
     near,
 )
+from conformance.suite.scenarios.supposing import applies_where
 from conformance.suite.walks import telling
 from conformance.suite.walks.story import Step, Story
 from conformance.suite.walks.telling import DOZEN
-from conformance.targets.provisioning import Lacking
+from conformance.targets.provisioning import Lacking, Stock
 
 pytestmark = pytest.mark.smoke
 
@@ -91,6 +94,18 @@ def test_the_checkout_keeps_its_id(story: Story, name: str) -> None:
     """After each step the checkout has the id that it was made with."""
     first = story.step("items: create").after
     assert story.step(name).after.id == first.id, "the checkout has another id than when it was made"
+
+
+@pytest.mark.requirement("lineitem-list-price-is-its-variants")
+def test_a_variant_with_a_price_of_its_own_costs_that(story: Story, stock: Stock) -> None:
+    """The lines of variants that the catalog gives a price of their own have it."""
+    variants = [each for each in stock.varied.variants if each.price and not each.sale_price]
+    entered: dict[Any, Decimal | None] = {each.id: exact(each.price) for each in variants}
+    lines = listed(cart_document(story.step("items: create").answer), "physical_items")
+    shown = {line.get("variant_id"): exact(line.get("list_price")) for line in lines}
+    own = shown.keys() & entered.keys()
+    applies_where(own and not stock.varied.sale_price, "no variant of the walk has a price of its own")
+    assert not [each for each in own if shown[each] != entered[each]], "the list price is not the variant's"
 
 
 @pytest.mark.requirement("cart-keeps-its-currency")
