@@ -121,21 +121,6 @@ def test_what_costs_less_than_offers_take_off_comes_last() -> None:
     assert [each.id for each in held.products] == [4, 1, 2, 3, 5]
 
 
-@pytest.mark.parametrize(("most", "bundled"), [(0, True), (3, True), (2, False)])
-def test_what_is_sold_from_some_pieces_on_can_be_bought_in_one_more(most: int, bundled: bool) -> None:  # noqa: FBT001 - data
-    held = stock(Shop(product(1, order_quantity_minimum=2, order_quantity_maximum=most), product(2)))
-
-    assert _is_found(lambda: held.bundled) is bundled
-
-
-def _is_found(ask: Callable[[], object]) -> bool:
-    try:
-        ask()
-    except Lacking:
-        return False
-    return True
-
-
 def test_named_products_win_in_their_order() -> None:
     held = stock(Shop(product(1), product(2), product(3)), product_ids=(3, 1))
 
