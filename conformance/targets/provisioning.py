@@ -193,8 +193,7 @@ class Stock:
     def products(self) -> tuple[Product, ...]:
         """The plain physical products, by id, cheap ones last; only the named ones when the config names some."""
         wanted = self._named.get("product_ids")
-        plain = [product for product in self.catalog if product.plain and product.type == "physical"]
-        chosen = sorted(plain, key=lambda product: product.cheap)
+        chosen = sorted((p for p in self.catalog if p.plain and p.type == "physical"), key=lambda p: p.cheap)
         if wanted:
             chosen = sorted((product for product in chosen if product.id in wanted), key=lambda p: wanted.index(p.id))
         if not chosen:
@@ -209,12 +208,16 @@ class Stock:
                 return product
         raise Lacking("the catalog shows no physical product with two variants")
 
+    @cached_property
+    def by_choice(self) -> tuple[Product, ...]:
+        """The physical products, cheap ones last, and of either sort those without a choice of variant first."""
+        return tuple(sorted(self.products, key=lambda product: (product.cheap, len(product.variant_ids) > 1)))
+
     def product(self, index: int) -> Product:
-        """The physical product at this place: cheap ones last, and before them those with a choice of variant."""
-        ordered = sorted(self.products, key=lambda product: (product.cheap, len(product.variant_ids) > 1))
-        if index >= len(ordered):
-            raise Lacking(f"the catalog shows fewer than {index + 1} physical products that are ready to buy")
-        return ordered[index]
+        """The physical product at this place among :attr:`by_choice`."""
+        if index < len(self.by_choice):
+            return self.by_choice[index]
+        raise Lacking(f"the catalog shows fewer than {index + 1} physical products that are ready to buy")
 
     @property
     def limited(self) -> Product:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from conformance.emulator.components import Components
-from conformance.emulator.faults.looseness import PRESENTERS, accepting, marked, reading
+from conformance.emulator.faults.looseness import accepting, marked, reading
 from conformance.emulator.faults.registry import fault
 from conformance.emulator.messages import Answer, Call, Json
 
@@ -25,7 +25,7 @@ def clears_message(components: Components) -> Components:
             if name in document:
                 document[name] = ""
 
-    return marked(components, alter, lambda call, _made: call.operation == GIVING, PRESENTERS)
+    return marked(components, alter, lambda call, _made: call.operation == GIVING)
 
 
 @fault(

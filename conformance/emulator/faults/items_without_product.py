@@ -46,6 +46,17 @@ def _each(components: Components, change: Callable[[Json], None], *groups: str) 
     return reading(components, prepare)
 
 
+def _ignoring_updates(components: Components, kind: type[Wanted]) -> Components:
+    """Components that accept updates of lines of this kind and change nothing."""
+    change = components.policies.change_item
+
+    def changed(checkout: Checkout, item_id: str, wanted: Wanted, shop: Shop) -> Checkout:
+        made = change(checkout, item_id, wanted, shop)
+        return checkout if isinstance(wanted, kind) else made
+
+    return ruled(components, change_item=changed)
+
+
 @fault(
     "custom-item-update-is-ignored",
     breaks="custom-item-update-is-shown",
@@ -53,13 +64,7 @@ def _each(components: Components, change: Callable[[Json], None], *groups: str) 
     summary="Updates of custom items are accepted and change nothing.",
 )
 def update_ignored(components: Components) -> Components:
-    change = components.policies.change_item
-
-    def changed(checkout: Checkout, item_id: str, wanted: Wanted, shop: Shop) -> Checkout:
-        made = change(checkout, item_id, wanted, shop)
-        return checkout if isinstance(wanted, WantedCustomItem) else made
-
-    return ruled(components, change_item=changed)
+    return _ignoring_updates(components, WantedCustomItem)
 
 
 @fault(
@@ -69,13 +74,7 @@ def update_ignored(components: Components) -> Components:
     summary="Updates of gift certificates in a cart are accepted and change nothing.",
 )
 def certificate_update_ignored(components: Components) -> Components:
-    change = components.policies.change_item
-
-    def changed(checkout: Checkout, item_id: str, wanted: Wanted, shop: Shop) -> Checkout:
-        made = change(checkout, item_id, wanted, shop)
-        return checkout if isinstance(wanted, WantedCertificate) else made
-
-    return ruled(components, change_item=changed)
+    return _ignoring_updates(components, WantedCertificate)
 
 
 @fault(

@@ -22,12 +22,11 @@ def lines(stock: Stock, *quantities: int) -> tuple[Wanted, ...]:
 
 def goods(stock: Stock) -> tuple[Wanted, ...]:
     """One of everything that makes a line of its own: each product in its first variant, then in its others."""
-    by_choice = sorted(stock.products, key=lambda product: (product.cheap, len(product.variant_ids) > 1))
-    deepest = max(map(_choices, by_choice))
+    deepest = max(map(_choices, stock.by_choice))
     return tuple(
         wanted_of(product, variant)
         for variant in range(deepest)
-        for product in by_choice
+        for product in stock.by_choice
         if variant < _choices(product)
     )
 
